@@ -1,0 +1,48 @@
+# Every target sets up what it needs; nothing but Python >= 3.11, git and make has to be there.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve test check lock clean
+
+help:  ## Say what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+setup: .venv/ready  ## Make .venv with exactly what requirements.lock names
+
+demo: setup  ## Set everything up, start Halland's 2027 and serve on port 8000 (ARSHJUL_PORT)
+	@exec $(BIN)/arshjul serve --demo
+
+serve: setup  ## Serve this folder's data without demo sign-in
+	@exec $(BIN)/arshjul serve
+
+test: setup  ## Run every test
+	@$(BIN)/pytest
+
+check: setup  ## Format, lint, layers, types: strict
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/basedpyright
+
+lock: $(UV)  ## Lock the newest allowed versions, with hashes and without index addresses
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --group dev pyproject.toml -o requirements.lock
+
+clean:  ## Remove what setup made; data in .arshjul stays
+	rm -rf .venv .tools
+
+.venv/ready: requirements.lock pyproject.toml | $(UV)
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; run: make PYTHON=python3.12 ...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# uv itself comes by pip, with the hashes that requirements.lock holds for it.
+.tools/bin/uv: requirements.lock
+	@$(PYTHON) -m venv .tools
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .tools/uv.txt
+	@.tools/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r .tools/uv.txt
+	@touch $@
