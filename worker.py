@@ -1,0 +1,89 @@
+"""The worker's main: settings → clients → a Temporal worker that runs years and rounds."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+import uvloop
+from temporalio.client import Client
+from temporalio.worker import PollerBehaviorAutoscaling, UnsandboxedWorkflowRunner, Worker, WorkflowRunner
+
+from activities.act import Acting
+from activities.rounds import Rounds
+from domain.errors import DomainError
+from settings import Settings
+from storage.database import Sessions, connect, sessions_on
+from storage.places import Places, read_places
+from storage.processes import Procedures
+from workflows.client import Conductor
+from workflows.client import connect as connect_temporal
+from workflows.cycle import CycleWorkflow
+from workflows.round import RoundWorkflow
+
+WORKFLOWS: Sequence[type] = (CycleWorkflow, RoundWorkflow)
+
+
+def activities(sessions: Sessions, places: Places, conductor: Conductor) -> Sequence[Callable[..., Any]]:
+    procedures = Procedures()
+    acting = Acting(sessions, procedures)
+    rounds = Rounds(sessions, procedures, places, conductor.start_cycle)
+    return (
+        acting.act,
+        acting.standing,
+        rounds.open_round,
+        rounds.pending,
+        rounds.start_member,
+        rounds.member_failed,
+    )
+
+
+def build(
+    client: Client,
+    sessions: Sessions,
+    conductor: Conductor,
+    *,
+    task_queue: str,
+    cache: int = 1000,
+    runner: WorkflowRunner | None = None,
+) -> Worker:
+    """A worker. Without the sandbox unless `runner` says so: it costs a third, and the tests run the strict one."""
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=WORKFLOWS,
+        activities=activities(sessions, read_places(), conductor),
+        workflow_runner=runner or UnsandboxedWorkflowRunner(),
+        max_cached_workflows=cache,
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=1),
+        workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
+        activity_task_poller_behavior=PollerBehaviorAutoscaling(),
+        graceful_shutdown_timeout=timedelta(seconds=10),
+        workflow_failure_exception_types=[DomainError],
+    )
+
+
+async def run(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT, then finish what has been begun."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, stop.set)
+    engine = connect(settings.database_url)
+    client = await connect_temporal(settings.temporal_address, settings.temporal_namespace)
+    conductor = Conductor(client, settings.task_queue)
+    worker = build(
+        client, sessions_on(engine), conductor, task_queue=settings.task_queue, cache=settings.workflow_cache
+    )
+    async with worker:
+        await stop.wait()
+    await engine.dispose()
+
+
+def main() -> None:
+    uvloop.run(run(Settings()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,13 @@
-"""Who there is: roles and deciding bodies."""
+"""Who may do what where: roles, deciding bodies, and the one policy, deny by default.
 
+The county supports the municipalities and does not supervise them (lag (2023:196) names no supervisory authority): it
+starts years and sees where everyone stands, and never edits, approves or sends back what is theirs.
+"""
+
+from collections.abc import Mapping
 from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
 
 
 class Role(StrEnum):
@@ -23,3 +30,116 @@ class Body(StrEnum):
     COMMITTEE = "namnd"
     EXECUTIVE_BOARD = "KS"
     ASSEMBLY = "KF"
+
+
+class Action(StrEnum):
+    START_ROUND = "start_round"
+    START_CYCLE = "start_cycle"
+    SEE_ROUND = "see_round"
+    SEE_CYCLE = "see_cycle"
+    SEE_CONTENT = "see_content"
+    SEE_DRAFT = "see_draft"
+    WRITE_DRAFT = "write_draft"
+    COMPLETE = "complete"
+    REVIEW = "review"
+    RECALL = "recall"
+    REOPEN = "reopen"
+    CONFIRM = "confirm"
+    ASSIGN = "assign"
+    EXTEND = "extend"
+    WAIVE = "waive"
+    CLOSE = "close"
+
+
+class Place(BaseModel):
+    """Where an action happens. `municipality` is empty for what concerns a whole county, both for the whole country."""
+
+    model_config = ConfigDict(frozen=True)
+
+    county: str | None = None
+    municipality: str | None = None
+
+
+class Grant(BaseModel):
+    """One role in one place: a county, or a tuple of municipalities, or (supervisor, administrator) everywhere."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: Role
+    county: str | None = None
+    municipalities: tuple[str, ...] = ()
+    bodies: tuple[Body, ...] = ()
+
+    def covers(self, place: Place) -> bool:
+        if self.role in EVERYWHERE:
+            return True
+        if self.role is Role.COUNTY_COORDINATOR:
+            return self.county is not None and place.county == self.county
+        return place.municipality is not None and place.municipality in self.municipalities
+
+
+class Actor(BaseModel):
+    """A signed-in person: an id (never a name) and what they are where."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person: str
+    grants: tuple[Grant, ...]
+
+
+EVERYWHERE = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+_COUNTY = frozenset({Role.COUNTY_COORDINATOR})
+_LEADS = frozenset({Role.MUNICIPAL_COORDINATOR})
+_WORKS = frozenset({Role.MUNICIPAL_COORDINATOR, Role.CONTRIBUTOR, Role.DECISION_MAKER, Role.POLICE_PARTNER})
+_MUNICIPALITY = frozenset({Role.MUNICIPAL_COORDINATOR, Role.CONTRIBUTOR, Role.DECISION_MAKER})
+
+# Who may at all, in their own place. Which step a role may complete or review is the cycle's rule (domain/rules.py).
+POLICY: Mapping[Action, frozenset[Role]] = {
+    Action.START_ROUND: _COUNTY,
+    Action.START_CYCLE: _COUNTY | _LEADS,
+    Action.SEE_ROUND: _COUNTY | EVERYWHERE,
+    Action.SEE_CYCLE: _COUNTY | _WORKS | EVERYWHERE,
+    Action.SEE_CONTENT: _COUNTY | _WORKS | {Role.SUPERVISOR},
+    Action.SEE_DRAFT: _MUNICIPALITY,
+    Action.WRITE_DRAFT: _MUNICIPALITY,
+    Action.COMPLETE: _WORKS,
+    Action.REVIEW: frozenset({Role.DECISION_MAKER}),
+    Action.RECALL: _WORKS,
+    Action.REOPEN: _WORKS,
+    Action.CONFIRM: _WORKS,
+    Action.ASSIGN: _LEADS,
+    Action.EXTEND: _COUNTY | _LEADS,
+    Action.WAIVE: _LEADS,
+    Action.CLOSE: _LEADS,
+}
+
+
+def grant_for(actor: Actor, action: Action, place: Place) -> Grant | None:
+    """The first of the actor's grants that lets them do this there, or None: nobody may what no grant allows."""
+    for grant in actor.grants:
+        if grant.role in POLICY[action] and grant.covers(place):
+            return grant
+    return None
+
+
+class Reach(BaseModel):
+    """All places where an actor may do something: everywhere, or these counties and municipalities."""
+
+    model_config = ConfigDict(frozen=True)
+
+    everywhere: bool = False
+    counties: frozenset[str] = frozenset()
+    municipalities: frozenset[str] = frozenset()
+
+
+def reach(actor: Actor, action: Action) -> Reach:
+    grants = [grant for grant in actor.grants if grant.role in POLICY[action]]
+    return Reach(
+        everywhere=any(grant.role in EVERYWHERE for grant in grants),
+        counties=frozenset(g.county for g in grants if g.role is Role.COUNTY_COORDINATOR and g.county),
+        municipalities=frozenset(code for grant in grants for code in grant.municipalities),
+    )
+
+
+def may(actor: Actor, action: Action, place: Place) -> bool:
+    return grant_for(actor, action, place) is not None

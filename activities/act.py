@@ -1,0 +1,103 @@
+"""Acting: load, decide by the domain's rules, append and project, in one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from temporalio import activity
+
+from activities.messages import Act, Acted, CycleRef
+from domain.commands import PersonCommand, StartCycle, Tick, commands
+from domain.cycle import Cycle, CycleStatus, fold
+from domain.decide import decide
+from domain.due import next_wakeup
+from domain.errors import DomainError
+from domain.events import Event
+from storage.commands import CommandRow, Outcome, command_row, outcome_of, record, rejection
+from storage.cycles import Change, CycleNotFound, Loaded, load, plan_in_force, project
+from storage.database import Sessions
+from storage.log import GENESIS, Cause, Stream, append, chained
+from storage.processes import Procedures
+
+
+class Acting:
+    """Holds what acting needs. Running twice is harmless: a command that has its outcome answers with it."""
+
+    def __init__(self, sessions: Sessions, procedures: Procedures) -> None:
+        self._sessions = sessions
+        self._procedures = procedures
+
+    @activity.defn
+    async def act(self, order: Act) -> Acted:
+        """Raises nothing that a rule said: a rejection is an answer. What it raises is worth another try."""
+        async with self._sessions.begin() as session:
+            loaded = await load(session, self._procedures, order.cycle_id, lock=True)
+            if order.command_id is None:
+                return await self._tick(session, loaded, order.now)
+            command = await command_row(session, order.command_id)
+            if command is None:  # the database was restored to a time before it was filed: nothing can follow from it
+                return _acted(loaded.cycle if loaded else None, accepted=False, kinds=())
+            outcome = await outcome_of(session, command.id)
+            if outcome is None:
+                return await self._decide(session, loaded, command, order.now)
+            return _acted(loaded.cycle if loaded else None, outcome.accepted, outcome.kinds)
+
+    @activity.defn
+    async def standing(self, ref: CycleRef) -> Acted:
+        """Where a cycle stands by the log; version 0 if it has no event yet."""
+        async with self._sessions() as session:
+            loaded = await load(session, self._procedures, ref.cycle_id)
+            return _acted(loaded.cycle if loaded else None, accepted=True, kinds=())
+
+    async def _tick(self, session: AsyncSession, loaded: Loaded | None, now: datetime) -> Acted:
+        if loaded is None:
+            raise CycleNotFound("Time passes for a year that was never started")
+        events = decide(loaded.cycle, Tick(), now)
+        after = await self._keep(session, loaded, events, Cause())
+        return _acted(after, accepted=True, kinds=tuple(event.kind for event in events))
+
+    async def _decide(self, session: AsyncSession, loaded: Loaded | None, row: CommandRow, now: datetime) -> Acted:
+        command = commands.validate_json(row.body)
+        try:
+            before = loaded or await self._blank(session, row, command)
+            if isinstance(command, StartCycle) and command.plan_in_force is None:
+                plan = await plan_in_force(session, command.municipality, command.year)
+                command = command.model_copy(update={"plan_in_force": plan})
+            events = decide(before.cycle, command, now)
+        except DomainError as error:
+            await record(session, row, rejection(error, loaded.cycle.version if loaded else 0), now)
+            return _acted(loaded.cycle if loaded else None, accepted=False, kinds=())
+        after = await self._keep(session, before, events, Cause(command.actor, row.id, row.hash))
+        kinds = tuple(event.kind for event in events)
+        await record(session, row, Outcome(accepted=True, version=after.version, kinds=kinds), now)
+        return _acted(after, accepted=True, kinds=kinds)
+
+    async def _blank(self, session: AsyncSession, row: CommandRow, command: PersonCommand) -> Loaded:
+        if not isinstance(command, StartCycle) or row.cycle_id is None:
+            raise CycleNotFound("Only a start can be the first command of a year")
+        procedure = await self._procedures.get(session, command.process, command.cycle_kind)
+        return Loaded(Cycle.blank(row.cycle_id, procedure), GENESIS)
+
+    async def _keep(self, session: AsyncSession, before: Loaded, events: Sequence[Event], cause: Cause) -> Cycle:
+        if not events:
+            return before.cycle
+        after = fold(before.cycle, events)
+        stream = Stream(after.id, after.municipality, after.county, before.cycle.version, before.head)
+        new = chained(stream, events, cause)
+        await project(session, Change(before.cycle, after, events, new.head, cause.command_id))
+        await append(session, new)
+        return after
+
+
+def _acted(cycle: Cycle | None, accepted: bool, kinds: tuple[str, ...]) -> Acted:  # noqa: FBT001
+    if cycle is None or cycle.status is CycleStatus.NOT_STARTED:
+        return Acted(accepted=accepted)
+    return Acted(
+        accepted=accepted,
+        version=cycle.version,
+        kinds=kinds,
+        phase=cycle.phase,
+        next_wakeup=next_wakeup(cycle),
+        closed=cycle.status is CycleStatus.CLOSED,
+        awaits=tuple(step.key for step in cycle.steps if step.actionable),
+    )

@@ -1,0 +1,166 @@
+"""One table turns errors into HTTP, as problems (RFC 9457) whose `type` ends in the error's name."""
+
+import logging
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.exceptions import HTTPException
+
+from domain.errors import Conflict, DomainError, Finding, Invalid, NotAllowed, NotFound
+from domain.forms import pointer
+from domain.rules import ContentChanged
+from storage.commands import Outcome
+from storage.drafts import DraftChanged
+from workflows.client import Unreachable
+
+log = logging.getLogger(__name__)
+
+
+class NotSignedIn(DomainError):
+    """The request does not say who asks, or with a token that is not known here."""
+
+
+class MalformedRequest(Invalid):
+    """The body is not JSON."""
+
+
+class InvalidRequest(Invalid):
+    """Something in the request is missing, unknown or of the wrong kind; `errors` says where."""
+
+
+class NoSuchAddress(NotFound):
+    pass
+
+
+class MethodNotAllowed(NotFound):
+    pass
+
+
+class InternalError(DomainError):
+    pass
+
+
+class Unavailable(DomainError):
+    """A server that is needed does not answer. Nothing was acknowledged; the same request with the same key is safe."""
+
+
+class Rejected(DomainError):
+    """A rule's no, read back from a command's outcome: it answers with the name of the error that the rule raised."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.message or "The command was rejected", outcome.findings)
+        self._code = outcome.error or "Rejected"
+
+    @property
+    def code(self) -> str:
+        return self._code
+
+
+class Problem(BaseModel):
+    """`errors` names each place in what was sent, as a JSON pointer, and never repeats what stood there."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: tuple[Finding, ...] = ()
+
+
+STATUS: Mapping[type[DomainError], int] = {
+    MalformedRequest: 400,
+    NotSignedIn: 401,
+    NotAllowed: 403,
+    MethodNotAllowed: 405,
+    NotFound: 404,
+    ContentChanged: 412,
+    DraftChanged: 412,
+    Conflict: 409,
+    Invalid: 422,
+    Unavailable: 503,
+    InternalError: 500,
+}
+
+HEADERS: Mapping[int, Mapping[str, str]] = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
+
+
+def named(code: str) -> type[DomainError]:
+    """The error class with this name; DomainError itself for a name that is no longer known."""
+    waiting = [DomainError]
+    while waiting:
+        error = waiting.pop()
+        if error.__name__ == code:
+            return error
+        waiting.extend(error.__subclasses__())
+    return DomainError
+
+
+def status_of(code: str) -> int:
+    ancestors = (ancestor for ancestor in named(code).__mro__ if issubclass(ancestor, DomainError))
+    return next((STATUS[ancestor] for ancestor in ancestors if ancestor in STATUS), 500)
+
+
+def problem(error: DomainError) -> JSONResponse:
+    status = status_of(error.code)
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in error.code).strip().capitalize()
+    body = Problem(
+        type=f"/problems/{error.code}", title=words, status=status, detail=error.message, errors=error.findings
+    )
+    return JSONResponse(
+        body.model_dump(mode="json"),
+        status_code=status,
+        headers=dict(HEADERS.get(status, {})),
+        media_type="application/problem+json",
+    )
+
+
+def from_validation(error: RequestValidationError) -> DomainError:
+    details = error.errors()
+    if any(detail["type"] == "json_invalid" for detail in details):
+        return MalformedRequest("The body is not JSON")
+    findings = tuple(
+        Finding(code=detail["type"], pointer=pointer(tuple(detail["loc"][1:])), message=detail["msg"])
+        for detail in details
+    )
+    return InvalidRequest("The request is not what this address takes; errors says where", findings)
+
+
+def from_http(error: HTTPException) -> DomainError:
+    if error.status_code == MethodNotAllowed_STATUS:
+        return MethodNotAllowed("This address does not take that method")
+    return NoSuchAddress("There is nothing at this address; /docs lists what there is")
+
+
+MethodNotAllowed_STATUS = 405
+
+
+def install(app: FastAPI) -> None:
+    """Make every error that can reach the edge a problem."""
+
+    @app.exception_handler(DomainError)
+    async def _(_request: Request, error: DomainError) -> JSONResponse:
+        return problem(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def _(_request: Request, error: RequestValidationError) -> JSONResponse:
+        return problem(from_validation(error))
+
+    @app.exception_handler(HTTPException)
+    async def _(_request: Request, error: HTTPException) -> JSONResponse:
+        return problem(from_http(error))
+
+    for absent in (Unreachable, DBAPIError, PoolTimeoutError, OSError, TimeoutError):
+
+        @app.exception_handler(absent)
+        async def _(_request: Request, error: Exception) -> JSONResponse:
+            log.warning("a server does not answer: %s", type(error).__name__)
+            return problem(Unavailable("A server that is needed does not answer; try again with the same key"))
+
+    @app.exception_handler(Exception)
+    async def _(_request: Request, error: Exception) -> JSONResponse:
+        log.error("unexpected error", exc_info=error)
+        return problem(InternalError("Something went wrong here; it has been logged"))

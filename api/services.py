@@ -1,0 +1,28 @@
+"""What the routes hold: made once by the main that serves, handed to the application."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from storage.database import Sessions
+from storage.places import Places
+from storage.processes import Procedures
+from workflows.client import Conductor
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Services:
+    """`demo` turns the demo tokens on; they are refused from anywhere but this machine."""
+
+    sessions: Sessions
+    procedures: Procedures
+    places: Places
+    conductor: Conductor
+    demo: bool = False
+    clock: Clock = utc_now

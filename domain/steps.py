@@ -1,0 +1,122 @@
+"""A step's statuses and the moves between them: one table, tested cell by cell."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.people import Role
+
+
+class StepStatus(StrEnum):
+    WAITING = "waiting"
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    REOPENED = "reopened"
+    DONE = "done"
+    WAIVED = "waived"
+
+
+class Move(StrEnum):
+    OPEN = "open"
+    HOLD = "hold"
+    SUBMIT = "submit"
+    FINISH = "finish"
+    APPROVE = "approve"
+    RETURN = "return"
+    RECALL = "recall"
+    REOPEN = "reopen"
+    CONFIRM = "confirm"
+    WAIVE = "waive"
+    SKIP = "skip"
+
+
+class When(StrEnum):
+    """Whether a move asks the step to be stale (something it builds on was changed) or not to be."""
+
+    ANY = "any"
+    STALE = "stale"
+    FRESH = "fresh"
+
+
+class Allowed(NamedTuple):
+    to: StepStatus
+    when: When = When.ANY
+
+
+_WORKABLE = (StepStatus.OPEN, StepStatus.RETURNED, StepStatus.REOPENED)
+_UNSETTLED = (StepStatus.WAITING, *_WORKABLE)
+
+MOVES: Mapping[tuple[StepStatus, Move], Allowed] = {
+    (StepStatus.WAITING, Move.OPEN): Allowed(StepStatus.OPEN),
+    (StepStatus.OPEN, Move.HOLD): Allowed(StepStatus.WAITING),
+    **{(status, Move.SUBMIT): Allowed(StepStatus.SUBMITTED) for status in _WORKABLE},
+    **{(status, Move.FINISH): Allowed(StepStatus.DONE) for status in _WORKABLE},
+    (StepStatus.SUBMITTED, Move.SUBMIT): Allowed(StepStatus.SUBMITTED, When.STALE),
+    (StepStatus.DONE, Move.SUBMIT): Allowed(StepStatus.SUBMITTED, When.STALE),
+    (StepStatus.DONE, Move.FINISH): Allowed(StepStatus.DONE, When.STALE),
+    (StepStatus.SUBMITTED, Move.CONFIRM): Allowed(StepStatus.SUBMITTED, When.STALE),
+    (StepStatus.DONE, Move.CONFIRM): Allowed(StepStatus.DONE, When.STALE),
+    (StepStatus.SUBMITTED, Move.APPROVE): Allowed(StepStatus.DONE, When.FRESH),
+    (StepStatus.SUBMITTED, Move.RETURN): Allowed(StepStatus.RETURNED),
+    (StepStatus.SUBMITTED, Move.RECALL): Allowed(StepStatus.OPEN),
+    (StepStatus.DONE, Move.RECALL): Allowed(StepStatus.OPEN),
+    (StepStatus.DONE, Move.REOPEN): Allowed(StepStatus.REOPENED),
+    (StepStatus.WAIVED, Move.REOPEN): Allowed(StepStatus.REOPENED),
+    **{(status, Move.WAIVE): Allowed(StepStatus.WAIVED) for status in _UNSETTLED},
+    **{(status, Move.SKIP): Allowed(StepStatus.WAIVED) for status in (StepStatus.WAITING, StepStatus.OPEN)},
+}
+
+
+class Told(BaseModel):
+    """Up to which due day the people of a step have been told of reminders, of the passed date, and of rungs."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reminder: date | None = None
+    overdue: date | None = None
+    rung: date | None = None
+
+
+class Step(BaseModel):
+    """Where one step of a cycle stands. `version` counts its handed-in contents; 0 means none yet."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    status: StepStatus = StepStatus.WAITING
+    role: Role
+    target: date
+    latest: date | None = None
+    stale: bool = False
+    version: int = 0
+    submitted_by: str | None = None
+    told: Told = Told()
+
+    @property
+    def settled(self) -> bool:
+        """Done or waived, and nothing it builds on has changed since."""
+        return self.status in (StepStatus.DONE, StepStatus.WAIVED) and not self.stale
+
+    @property
+    def begun(self) -> bool:
+        """Somebody has handed something in or decided something here since the step last opened."""
+        return self.status not in (StepStatus.WAITING, StepStatus.OPEN)
+
+    @property
+    def actionable(self) -> bool:
+        """Somebody can do something about it now."""
+        return not self.settled and self.status is not StepStatus.WAITING
+
+    def allows(self, move: Move) -> bool:
+        allowed = MOVES.get((self.status, move))
+        if allowed is None:
+            return False
+        return allowed.when is When.ANY or (allowed.when is When.STALE) == self.stale
+
+    def moved(self, move: Move) -> StepStatus:
+        """The status after a move that `allows`; the fold trusts the log and asks only the table."""
+        return MOVES[(self.status, move)].to

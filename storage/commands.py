@@ -1,0 +1,138 @@
+"""Commands as they were filed, and what came of each. Neither row ever changes."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.errors import DomainError, Finding, Invalid
+from storage.database import Base, CommandId, CountyCode, CycleId, Hash, Instant, MunicipalityCode
+
+
+class KeyReused(Invalid):
+    """An Idempotency-Key names one request for ever; another request needs another key."""
+
+
+class CommandRow(Base):
+    """`request` is the hash of what the caller sent, `hash` that of the command as filed (`body`, canonical JSON)."""
+
+    __tablename__ = "commands"
+    __table_args__ = (Index(None, "cycle_id"), Index(None, "round_id"))
+
+    id: Mapped[CommandId] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    cycle_id: Mapped[CycleId | None]
+    round_id: Mapped[str | None] = mapped_column(String(7))
+    municipality_code: Mapped[MunicipalityCode | None]
+    county_code: Mapped[CountyCode]
+    person: Mapped[str]
+    role: Mapped[str] = mapped_column(String(40))
+    body: Mapped[str]
+    hash: Mapped[Hash]
+    request: Mapped[Hash]
+    filed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class OutcomeRow(Base):
+    __tablename__ = "outcomes"
+
+    command_id: Mapped[CommandId] = mapped_column(ForeignKey("commands.id"), primary_key=True)
+    municipality_code: Mapped[MunicipalityCode | None]
+    county_code: Mapped[CountyCode]
+    accepted: Mapped[bool]
+    version: Mapped[int]
+    kinds: Mapped[list[str]] = mapped_column(ARRAY(String(40)))
+    error: Mapped[str | None] = mapped_column(String(60))
+    message: Mapped[str | None]
+    findings: Mapped[str | None]
+    decided_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Filing(BaseModel):
+    """A command as the edge files it: who, where, the canonical body and the two hashes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    kind: str
+    cycle_id: str | None = None
+    round_id: str | None = None
+    municipality_code: str | None = None
+    county_code: str
+    person: str
+    role: str
+    body: str
+    hash: str
+    request: str
+    filed_at: datetime
+
+
+class Outcome(BaseModel):
+    """What came of a command. `version` is the cycle's version after it (before it, if it was rejected)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    accepted: bool
+    version: int
+    kinds: tuple[str, ...] = ()
+    error: str | None = None
+    message: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def rejection(error: DomainError, version: int) -> Outcome:
+    return Outcome(accepted=False, version=version, error=error.code, message=error.message, findings=error.findings)
+
+
+_findings: TypeAdapter[tuple[Finding, ...]] = TypeAdapter(tuple[Finding, ...])
+
+
+async def file(session: AsyncSession, filing: Filing) -> None:
+    """Store a command once. Raises KeyReused if its id is taken by another request."""
+    statement = insert(CommandRow).values(filing.model_dump()).on_conflict_do_nothing(index_elements=["id"])
+    inserted = await session.scalar(statement.returning(CommandRow.id))
+    if inserted is None:
+        await check_same_request(session, filing.id, filing.request)
+
+
+async def check_same_request(session: AsyncSession, command_id: str, request: str) -> bool:
+    """Whether this very request has been filed before. Raises KeyReused if its key belongs to another one."""
+    found = await session.scalar(select(CommandRow.request).where(CommandRow.id == command_id))
+    if found is not None and found != request:
+        raise KeyReused("This Idempotency-Key was used for another request; use a new key for a new request")
+    return found is not None
+
+
+async def command_row(session: AsyncSession, command_id: str) -> CommandRow | None:
+    return await session.get(CommandRow, command_id)
+
+
+async def outcome_of(session: AsyncSession, command_id: str) -> Outcome | None:
+    row = await session.get(OutcomeRow, command_id)
+    if row is None:
+        return None
+    return Outcome(
+        accepted=row.accepted,
+        version=row.version,
+        kinds=tuple(row.kinds),
+        error=row.error,
+        message=row.message,
+        findings=_findings.validate_json(row.findings) if row.findings else (),
+    )
+
+
+async def record(session: AsyncSession, command: CommandRow, outcome: Outcome, now: datetime) -> None:
+    """Write a command's outcome. A second one is refused by the primary key, loudly."""
+    values = {
+        **outcome.model_dump(exclude={"findings", "kinds"}),
+        "kinds": list(outcome.kinds),
+        "findings": _findings.dump_json(outcome.findings).decode() if outcome.findings else None,
+        "command_id": command.id,
+        "municipality_code": command.municipality_code,
+        "county_code": command.county_code,
+        "decided_at": now,
+    }
+    await session.execute(insert(OutcomeRow).values(values))

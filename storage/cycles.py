@@ -1,0 +1,207 @@
+"""Cycles and their steps as the screens read them: projections, written in the transaction that appends to the log."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.cycle import Cycle, CycleStatus, StepNotFound
+from domain.due import acting_role, next_wakeup
+from domain.errors import NotFound
+from domain.events import CycleClosed, CycleReopened, Event, StepCompleted, StepSubmitted
+from domain.process import Kind
+from domain.steps import Step
+from storage.database import Base, CommandId, CountyCode, CycleId, Hash, Instant, MunicipalityCode
+from storage.drafts import DraftRow
+from storage.processes import Procedures
+
+
+class CycleNotFound(NotFound):
+    pass
+
+
+class CycleRow(Base):
+    """`state` is the folded cycle as JSON, so that acting reads one row; `head` the hash of its last event."""
+
+    __tablename__ = "cycles"
+    __table_args__ = (UniqueConstraint("municipality_code", "year"), Index(None, "county_code", "year"))
+
+    id: Mapped[CycleId] = mapped_column(primary_key=True)
+    municipality_code: Mapped[MunicipalityCode]
+    county_code: Mapped[CountyCode]
+    year: Mapped[int]
+    kind: Mapped[Kind] = mapped_column(String(10))
+    process: Mapped[Hash] = mapped_column(ForeignKey("processes.digest"))
+    round_id: Mapped[str | None] = mapped_column(String(7))
+    status: Mapped[str] = mapped_column(String(20))
+    phase: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int]
+    head: Mapped[Hash]
+    state: Mapped[str]
+    next_wakeup: Mapped[datetime | None] = mapped_column(Instant)
+    started_at: Mapped[datetime] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class StepRow(Base):
+    """`content_command` names the command whose content stands; `acting_role` is who has to act now, if anybody."""
+
+    __tablename__ = "steps"
+    __table_args__ = (Index(None, "county_code", "municipality_code", "acting_role"),)
+
+    cycle_id: Mapped[CycleId] = mapped_column(ForeignKey("cycles.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(50), primary_key=True)
+    position: Mapped[int]
+    municipality_code: Mapped[MunicipalityCode]
+    county_code: Mapped[CountyCode]
+    phase: Mapped[str] = mapped_column(String(40))
+    status: Mapped[str] = mapped_column(String(20))
+    role: Mapped[str] = mapped_column(String(40))
+    acting_role: Mapped[str | None] = mapped_column(String(40))
+    target: Mapped[date]
+    latest: Mapped[date | None]
+    stale: Mapped[bool]
+    settled: Mapped[bool]
+    required: Mapped[bool]
+    version: Mapped[int]
+    submitted_by: Mapped[str | None]
+    content_command: Mapped[CommandId | None] = mapped_column(ForeignKey("commands.id"))
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A cycle and the hash that its log ends with."""
+
+    cycle: Cycle
+    head: str
+
+
+async def load(session: AsyncSession, procedures: Procedures, cycle_id: str, *, lock: bool = False) -> Loaded | None:
+    """The cycle as last recorded, or None before its first event. With `lock`, nobody else acts until this commits."""
+    statement = select(CycleRow.state, CycleRow.head, CycleRow.process, CycleRow.kind).where(CycleRow.id == cycle_id)
+    row = (await session.execute(statement.with_for_update() if lock else statement)).one_or_none()
+    if row is None:
+        return None
+    procedure = await procedures.get(session, row.process, Kind(row.kind))
+    return Loaded(restored(row.state, procedure), row.head)
+
+
+def restored(state: str, procedure: object) -> Cycle:
+    return Cycle.model_validate({**json.loads(state), "procedure": procedure})
+
+
+async def cycle_row(session: AsyncSession, cycle_id: str) -> CycleRow:
+    """Raises CycleNotFound."""
+    row = await session.get(CycleRow, cycle_id)
+    if row is None:
+        raise CycleNotFound(f"There is no year {cycle_id}")
+    return row
+
+
+async def steps_of(session: AsyncSession, cycle_id: str) -> Sequence[StepRow]:
+    statement = select(StepRow).where(StepRow.cycle_id == cycle_id).order_by(StepRow.position)
+    return (await session.scalars(statement)).all()
+
+
+async def step_row(session: AsyncSession, cycle_id: str, key: str) -> StepRow:
+    """Raises StepNotFound."""
+    row = await session.get(StepRow, (cycle_id, key))
+    if row is None:
+        raise StepNotFound("This year has no step with that key")
+    return row
+
+
+async def plan_in_force(session: AsyncSession, municipality: str, before: int) -> str | None:
+    """The latest earlier cycle of the municipality whose plan was decided."""
+    statement = (
+        select(CycleRow.id)
+        .join(StepRow, (StepRow.cycle_id == CycleRow.id) & (StepRow.key == "decision"))
+        .where(CycleRow.municipality_code == municipality, CycleRow.year < before, StepRow.status == "done")
+        .order_by(CycleRow.year.desc())
+        .limit(1)
+    )
+    return await session.scalar(statement)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What events made of a cycle; `content_command` is the command whose content was handed in, if any was."""
+
+    before: Cycle
+    after: Cycle
+    events: Sequence[Event]
+    head: str
+    content_command: str | None = None
+
+
+async def project(session: AsyncSession, change: Change) -> None:
+    """Write what events made of a cycle: its row, the steps that changed; and remove the drafts that were handed in."""
+    before, after = change.before, change.after
+    await _write_cycle(session, after, change.head, change.events)
+    handed_in = {event.step for event in change.events if isinstance(event, StepSubmitted | StepCompleted)}
+    old = {step.key: _step_values(before, index, step) for index, step in enumerate(before.steps)}
+    new = {step.key: _step_values(after, index, step) for index, step in enumerate(after.steps)}
+    await _write_steps(session, [row for key, row in new.items() if row != old.get(key) and key not in handed_in])
+    await _write_steps(session, [new[key] | {"content_command": change.content_command} for key in handed_in])
+    if handed_in:
+        await session.execute(delete(DraftRow).where(DraftRow.cycle_id == after.id, DraftRow.step.in_(handed_in)))
+
+
+async def _write_cycle(session: AsyncSession, cycle: Cycle, head: str, events: Sequence[Event]) -> None:
+    values: dict[str, object] = {
+        "id": cycle.id,
+        "municipality_code": cycle.municipality,
+        "county_code": cycle.county,
+        "year": cycle.year,
+        "kind": cycle.procedure.kind.value,
+        "process": cycle.procedure.digest,
+        "round_id": cycle.round,
+        "status": cycle.status.value,
+        "phase": cycle.phase.value,
+        "version": cycle.version,
+        "head": head,
+        "state": cycle.model_dump_json(),
+        "next_wakeup": next_wakeup(cycle),
+        "started_at": events[0].at,
+        "changed_at": cycle.at,
+    }
+    if any(isinstance(event, CycleClosed | CycleReopened) for event in events):
+        values["closed_at"] = cycle.at if cycle.status is CycleStatus.CLOSED else None
+    statement = insert(CycleRow).values(values)
+    updates = {key: statement.excluded[key] for key in values if key not in ("id", "started_at")}
+    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=updates))
+
+
+def _step_values(cycle: Cycle, position: int, step: Step) -> dict[str, object]:
+    return {
+        "cycle_id": cycle.id,
+        "key": step.key,
+        "position": position,
+        "municipality_code": cycle.municipality,
+        "county_code": cycle.county,
+        "phase": cycle.definition(step.key).phase.value,
+        "status": step.status.value,
+        "role": step.role.value,
+        "acting_role": acting_role(cycle, step).value if step.actionable else None,
+        "target": step.target,
+        "latest": step.latest,
+        "stale": step.stale,
+        "settled": step.settled,
+        "required": cycle.required(step),
+        "version": step.version,
+        "submitted_by": step.submitted_by,
+    }
+
+
+async def _write_steps(session: AsyncSession, rows: Sequence[dict[str, object]]) -> None:
+    if not rows:
+        return
+    statement = insert(StepRow).values(list(rows))
+    updates = {key: statement.excluded[key] for key in rows[0] if key not in ("cycle_id", "key")}
+    await session.execute(statement.on_conflict_do_update(index_elements=["cycle_id", "key"], set_=updates))

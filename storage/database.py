@@ -1,0 +1,44 @@
+"""The one way to PostgreSQL: an engine, and sessions whose transaction is opened and committed at the edge."""
+
+from typing import Annotated
+
+from sqlalchemy import DateTime, ForeignKey, MetaData, String
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+Sessions = async_sessionmaker[AsyncSession]
+
+# Every table that holds something of a municipality or a county carries both codes, for the second fence around them.
+CountyCode = Annotated[str, mapped_column(String(2), ForeignKey("counties.code"))]
+MunicipalityCode = Annotated[str, mapped_column(String(4), ForeignKey("municipalities.code"))]
+CycleId = Annotated[str, mapped_column(String(9))]
+CommandId = Annotated[str, mapped_column(String(64))]
+Hash = Annotated[str, mapped_column(String(64))]
+Instant = DateTime(timezone=True)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def connect(url: str, *, pool_size: int = 10) -> AsyncEngine:
+    """An engine on `url` (postgresql+asyncpg://…). Nothing connects before the first statement.
+
+    A statement gives up after 10 s and a connection after 2 s, so that an absent server is noticed and said.
+    """
+    arguments = {"timeout": 2, "command_timeout": 10, "server_settings": {"application_name": "arshjul"}}
+    return create_async_engine(
+        url, pool_size=pool_size, max_overflow=pool_size, pool_timeout=5, pool_use_lifo=True, connect_args=arguments
+    )
+
+
+def sessions_on(engine: AsyncEngine) -> Sessions:
+    return async_sessionmaker(engine, expire_on_commit=False)

@@ -1,0 +1,46 @@
+"""Bring a database to the newest schema, as the role that owns it."""
+
+from datetime import datetime
+from importlib.resources import as_file, files
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.process import Process
+from storage.database import connect
+from storage.places import Places, seed_places
+from storage.processes import register
+
+_ONE_AT_A_TIME = 0x41525348  # an arbitrary key for the advisory lock around migrations
+
+
+def upgrade(connection: Connection) -> None:
+    """Run every migration not run yet, in one transaction of the caller's."""
+    with as_file(files("storage") / "migrations") as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+async def prepare(owner_url: str, places: Places, processes: list[Process], now: datetime) -> None:
+    """Migrate, then write the places and register the processes that come with the project.
+
+    Several machines may do this at once: an advisory lock lets one go first. Running it again changes nothing. Raises
+    VersionReused if a process was changed without a new version number.
+    """
+    engine = connect(owner_url)
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+            await connection.run_sync(upgrade)
+            session = AsyncSession(bind=connection)
+            await seed_places(session, places)
+            for process in processes:
+                await register(session, process, now)
+            await session.flush()
+    finally:
+        await engine.dispose()

@@ -1,0 +1,165 @@
+"""The only module that calls the Temporal client from outside: send a filed command, ask a year how it stands."""
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import timedelta
+from typing import TypeVar
+
+from temporalio.client import (
+    Client,
+    RPCError,
+    WithStartWorkflowOperation,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateHandle,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+    WorkflowUpdateStage,
+)
+from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes, WorkflowIDConflictPolicy
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCStatusCode
+
+from activities.messages import Acted, RoundAnswer
+from storage.places import Municipality
+from workflows.cycle import CycleWorkflow
+from workflows.messages import CountyYear, Filed, Year
+from workflows.round import RoundWorkflow
+
+Answer = TypeVar("Answer")
+
+COUNTY = SearchAttributeKey.for_keyword("ArshjulCounty")
+MUNICIPALITY = SearchAttributeKey.for_keyword("ArshjulMunicipality")
+YEAR = SearchAttributeKey.for_int("ArshjulYear")
+
+TASK_TIMEOUT = timedelta(seconds=2)  # a killed worker's Updates go on elsewhere after this, not after the default 10 s
+ACCEPTED_WITHIN = timedelta(seconds=15)
+ANSWERED_WITHIN = timedelta(seconds=5)
+
+
+class Unreachable(Exception):
+    """The command stands in the database, but no workflow has taken it yet. Sending it again is safe."""
+
+
+class NobodyRuns(Unreachable):
+    """There is no running workflow of that name."""
+
+
+async def connect(address: str, namespace: str) -> Client:
+    return await Client.connect(address, namespace=namespace, data_converter=pydantic_data_converter)
+
+
+class Conductor:
+    """Sends commands to years and rounds. `clock_shift` is zero outside rehearsal."""
+
+    def __init__(self, client: Client, task_queue: str, clock_shift: timedelta = timedelta()) -> None:
+        self._client = client
+        self._task_queue = task_queue
+        self._clock_shift = clock_shift
+
+    async def cycle_command(self, place: Municipality, year: int, filed: Filed) -> Acted | None:
+        """Send a command to a year and wait a few seconds for its answer; None if it was taken but is not yet decided.
+
+        A year whose workflow has ended, or was lost, is resumed from the log. Raises Unreachable if nobody took it.
+        """
+        handle = self._client.get_workflow_handle_for(CycleWorkflow.run, f"cycle-{place.code}-{year}")
+        if filed.kind != "StartCycle":
+            try:
+                return await _taken(
+                    handle.start_update(
+                        CycleWorkflow.command,
+                        filed,
+                        id=filed.command_id,
+                        wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+                        rpc_timeout=ACCEPTED_WITHIN,
+                    )
+                )
+            except NobodyRuns:
+                pass  # it ended or was lost: the same command starts it again, and it resumes from the log
+        return await _taken(
+            self._client.start_update_with_start_workflow(
+                CycleWorkflow.command,
+                filed,
+                id=filed.command_id,
+                wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+                start_workflow_operation=self._cycle_start(place, year),
+                rpc_timeout=ACCEPTED_WITHIN,
+            )
+        )
+
+    async def start_cycle(self, place: Municipality, year: int, command_id: str) -> Acted:
+        """Send a start and wait for its answer as long as it takes. Raises Unreachable or what the client raises."""
+        filed = Filed(command_id=command_id, kind="StartCycle")
+        return await self._client.execute_update_with_start_workflow(
+            CycleWorkflow.command, filed, id=command_id, start_workflow_operation=self._cycle_start(place, year)
+        )
+
+    async def round_command(self, round_id: str, county: str, year: int, filed: Filed) -> RoundAnswer | None:
+        operation: WithStartWorkflowOperation[RoundWorkflow, None] = WithStartWorkflowOperation(
+            RoundWorkflow.run,
+            CountyYear(round_id=round_id, clock_shift=self._clock_shift),
+            id=f"round-{round_id}",
+            task_queue=self._task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            task_timeout=TASK_TIMEOUT,
+            search_attributes=TypedSearchAttributes(
+                [SearchAttributePair(COUNTY, county), SearchAttributePair(YEAR, year)]
+            ),
+        )
+        return await _taken(
+            self._client.start_update_with_start_workflow(
+                RoundWorkflow.command,
+                filed,
+                id=filed.command_id,
+                wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+                start_workflow_operation=operation,
+                rpc_timeout=ACCEPTED_WITHIN,
+            )
+        )
+
+    async def live(self, cycle_id: str) -> Acted | None:
+        """What the year's own workflow says; None if none runs. Raises Unreachable if it runs and does not answer."""
+        handle = self._client.get_workflow_handle_for(CycleWorkflow.run, f"cycle-{cycle_id}")
+        try:
+            return await handle.query(CycleWorkflow.status, rpc_timeout=timedelta(seconds=5))
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return None
+            raise Unreachable from error
+
+    async def ready(self) -> bool:
+        try:
+            return await self._client.service_client.check_health(timeout=timedelta(seconds=2))
+        except RPCError:
+            return False
+
+    def _cycle_start(self, place: Municipality, year: int) -> WithStartWorkflowOperation[CycleWorkflow, None]:
+        cycle_id = f"{place.code}-{year}"
+        return WithStartWorkflowOperation(
+            CycleWorkflow.run,
+            Year(cycle_id=cycle_id, clock_shift=self._clock_shift),
+            id=f"cycle-{cycle_id}",
+            task_queue=self._task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            task_timeout=TASK_TIMEOUT,
+            search_attributes=TypedSearchAttributes(
+                [
+                    SearchAttributePair(COUNTY, place.county),
+                    SearchAttributePair(MUNICIPALITY, place.code),
+                    SearchAttributePair(YEAR, year),
+                ]
+            ),
+        )
+
+
+async def _taken(sending: Awaitable[WorkflowUpdateHandle[Answer]]) -> Answer | None:
+    """The update's answer, or None if it was accepted and is not answered within a few seconds."""
+    try:
+        update = await sending
+    except RPCError as error:
+        raise (NobodyRuns if error.status is RPCStatusCode.NOT_FOUND else Unreachable) from error
+    except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+        raise Unreachable from error
+    try:
+        async with asyncio.timeout(ANSWERED_WITHIN.total_seconds()):
+            return await update.result()
+    except (TimeoutError, RPCError, WorkflowUpdateRPCTimeoutOrCancelledError, WorkflowUpdateFailedError):
+        return None
