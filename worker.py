@@ -13,9 +13,10 @@ from temporalio.worker import PollerBehaviorAutoscaling, UnsandboxedWorkflowRunn
 from activities.act import Acting
 from activities.rounds import Rounds
 from domain.errors import DomainError
+from domain.places import Places
 from settings import Settings
 from storage.database import Sessions, connect, sessions_on
-from storage.places import Places, read_places
+from storage.places import read_places
 from storage.processes import Procedures
 from workflows.client import Conductor
 from workflows.client import connect as connect_temporal

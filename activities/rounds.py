@@ -10,12 +10,12 @@ from activities.messages import Acted, Member, MemberFailed, OpenRound, Pending,
 from domain import rounds as r
 from domain.commands import StartCycle
 from domain.errors import DomainError
+from domain.places import Municipality, Places
 from domain.rules import check_year
 from storage import commands, rounds
 from storage.cycles import load
 from storage.database import Sessions
 from storage.filing import command_id, cycle_filing, request_hash
-from storage.places import Municipality, Places
 from storage.processes import Procedures
 
 Start = Callable[[Municipality, int, str], Awaitable[Acted]]

@@ -10,9 +10,11 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.dependencies import ServicesHere
 from api.errors import NotSignedIn
 from domain.people import Actor, Body, Grant, Role
-from storage.places import Places
+from domain.places import Places
 
-_TOKEN = re.compile(r"demo-(coordinator|municipality|contributor|decision|police)-(\d{2}|\d{4})|demo-(supervisor|admin)")
+_TOKEN = re.compile(
+    r"demo-(coordinator|municipality|contributor|decision|police)-(\d{2}|\d{4})|demo-(supervisor|admin)"
+)
 _LOCAL_ROLES = {
     "municipality": Role.MUNICIPAL_COORDINATOR,
     "contributor": Role.CONTRIBUTOR,

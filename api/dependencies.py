@@ -46,7 +46,7 @@ def expected_version(
         return None
     match = _ETAG.fullmatch(if_match.strip())
     if match is None:
-        finding = Finding(code="if-match", pointer="/If-Match", message="an ETag as it was sent, such as \"3\"")
+        finding = Finding(code="if-match", pointer="/If-Match", message='an ETag as it was sent, such as "3"')
         raise InvalidRequest("If-Match must be one ETag", (finding,))
     return int(match[1])
 

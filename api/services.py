@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from domain.places import Places
 from storage.database import Sessions
-from storage.places import Places
 from storage.processes import Procedures
 from workflows.client import Conductor
 

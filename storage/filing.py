@@ -5,10 +5,10 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from domain.commands import PersonCommand
+from domain.places import Municipality
 from domain.rounds import RoundCommand
 from storage.canonical import canonical, digest
 from storage.commands import Filing
-from storage.places import Municipality
 from storage.rounds import round_id
 
 

@@ -8,9 +8,10 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.places import Places
 from domain.process import Process
 from storage.database import connect
-from storage.places import Places, seed_places
+from storage.places import seed_places
 from storage.processes import register
 
 _ONE_AT_A_TIME = 0x41525348  # an arbitrary key for the advisory lock around migrations

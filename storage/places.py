@@ -1,8 +1,6 @@
 """Sweden's 21 counties and 290 municipalities, from the file that comes with the project."""
 
 import csv
-from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 
 from sqlalchemy import ForeignKey, String
@@ -10,16 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.errors import Invalid
+from domain.places import County, Municipality, Places
 from storage.database import Base
-
-
-class UnknownCounty(Invalid):
-    pass
-
-
-class UnknownMunicipality(Invalid):
-    pass
 
 
 class CountyRow(Base):
@@ -35,38 +25,6 @@ class MunicipalityRow(Base):
     code: Mapped[str] = mapped_column(String(4), primary_key=True)
     name: Mapped[str]
     county_code: Mapped[str] = mapped_column(String(2), ForeignKey("counties.code"))
-
-
-@dataclass(frozen=True)
-class County:
-    code: str
-    name: str
-    municipalities: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Municipality:
-    code: str
-    name: str
-    county: str
-
-
-@dataclass(frozen=True)
-class Places:
-    """Codes are SCB's, as text: '13' Hallands län, '1381' Laholm."""
-
-    counties: Mapping[str, County]
-    municipalities: Mapping[str, Municipality]
-
-    def county(self, code: str) -> County:
-        if code not in self.counties:
-            raise UnknownCounty("There is no county with that code; codes are two digits, such as 13 for Halland")
-        return self.counties[code]
-
-    def municipality(self, code: str) -> Municipality:
-        if code not in self.municipalities:
-            raise UnknownMunicipality("There is no municipality with that code; codes are four digits, such as 1381")
-        return self.municipalities[code]
 
 
 def read_places() -> Places:

@@ -19,7 +19,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCStatusCode
 
 from activities.messages import Acted, RoundAnswer
-from storage.places import Municipality
+from domain.places import Municipality
 from workflows.cycle import CycleWorkflow
 from workflows.messages import CountyYear, Filed, Year
 from workflows.round import RoundWorkflow

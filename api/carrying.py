@@ -1,0 +1,108 @@
+"""How the edge carries out a command: file it, send it, read what came of it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from fastapi import Request
+from fastapi.responses import JSONResponse
+from pydantic import JsonValue
+from sqlalchemy.exc import DBAPIError
+
+from api.access import acting, place_of, seen_municipality
+from api.errors import Rejected, Unavailable
+from api.models import CommandView
+from api.services import Services
+from domain.commands import Acting, PersonCommand
+from domain.people import Action, Actor
+from domain.places import Municipality
+from storage import commands
+from storage.commands import Filing, Outcome
+from storage.cycles import cycle_row
+from storage.filing import command_id, cycle_filing, request_hash
+from workflows.messages import Filed
+
+Send = Callable[[Filed], Awaitable[object | None]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What makes a request the same request: who asks, by which key, of which address, with what.
+
+    `body` is what the caller sent, not what became of it, so that a repeated request is known by it.
+    """
+
+    actor: Actor
+    key: str
+    what: str
+    body: dict[str, JsonValue]
+
+    @property
+    def identity(self) -> str:
+        return command_id(self.actor.person, self.key)
+
+    @property
+    def hash(self) -> str:
+        return request_hash(self.what, self.body)
+
+
+def asked(request: Request, actor: Actor, key: str, body: dict[str, JsonValue]) -> Asked:
+    """`If-Match` belongs to a request as much as its body does."""
+    sent: dict[str, JsonValue] = {"body": body, "if_match": request.headers.get("if-match")}
+    return Asked(actor, key, f"{request.method} {request.url.path}", sent)
+
+
+async def settle(services: Services, filing: Filing, send: Send) -> Outcome | None:
+    """File a command, send it, and return its outcome; None if it was taken but is not decided yet.
+
+    Raises Rejected when a rule said no, KeyReused, and Unreachable or a database error when nothing was acknowledged.
+    """
+    async with services.sessions.begin() as session:
+        await commands.file(session, filing)
+        outcome = await commands.outcome_of(session, filing.id)
+    if outcome is None:
+        answer = await send(Filed(command_id=filing.id, kind=filing.kind))
+        outcome = await _recorded(services, filing.id) if answer is not None else None
+        if answer is not None and outcome is None:
+            raise Unavailable("Nothing was recorded for this command; try again with the same key")
+    if outcome is not None and not outcome.accepted:
+        raise Rejected(outcome)
+    return outcome
+
+
+async def _recorded(services: Services, identity: str) -> Outcome | None:
+    async with services.sessions() as session:
+        return await commands.outcome_of(session, identity)
+
+
+async def carry_out(
+    services: Services, ask: Asked, action: Action, cycle_id: str, make: Callable[[Acting], PersonCommand]
+) -> Outcome | None:
+    """Carry out a command on a running year. Raises CycleNotFound, RoleMayNot, and what `settle` raises."""
+    municipality = seen_municipality(ask.actor, services.places, cycle_id)
+    command = make(acting(ask.actor, action, place_of(municipality)))
+    async with services.sessions() as session:
+        year = (await cycle_row(session, cycle_id)).year
+    filing = filed(services, ask, command, municipality, cycle_id)
+    return await settle(services, filing, lambda sent: services.conductor.cycle_command(municipality, year, sent))
+
+
+def filed(services: Services, ask: Asked, command: PersonCommand, municipality: Municipality, cycle_id: str) -> Filing:
+    return cycle_filing(
+        command,
+        cycle_id=cycle_id,
+        place=municipality,
+        identity=ask.identity,
+        request=ask.hash,
+        now=services.clock(),
+    )
+
+
+def taken(ask: Asked, kind: str, *, cycle: str | None = None, round_: str | None = None) -> JSONResponse:
+    """202: the command is safe and will be decided; `Location` says where to look."""
+    body = CommandView(id=ask.identity, kind=kind, cycle=cycle, round=round_, status="pending")
+    return JSONResponse(
+        body.model_dump(mode="json"), status_code=202, headers={"Location": f"/v1/commands/{ask.identity}"}
+    )
+
+
+DATABASE_ERRORS = (DBAPIError, OSError, TimeoutError)
