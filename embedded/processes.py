@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from embedded import tether
@@ -68,15 +68,26 @@ class Server:
             os.killpg(self.pid, signal.SIGKILL)
             self._process.wait()
 
+    @property
+    def ended(self) -> int | None:
+        """The exit code, if it has ended."""
+        return self._process.poll()
+
     def _ended(self) -> bool:
         return self._process.poll() is not None
 
 
 def start(
-    name: str, command: Sequence[str | Path], log: Path, *, dies_by: signal.Signals, account: Account | None = None
+    name: str,
+    command: Sequence[str | Path],
+    log: Path,
+    *,
+    dies_by: signal.Signals,
+    account: Account | None = None,
+    extra: Mapping[str, str] | None = None,
 ) -> Server:
     """Start `command` (an absolute path and its arguments) in the log's folder; `dies_by` is what it gets when this
-    process is no more.
+    process is no more, `extra` is added to its environment.
 
     The kernel ties a child to the thread that started it, so this is the main thread's business alone. What the run
     before this one wrote is kept as `<log>.1`.
@@ -93,7 +104,7 @@ def start(
             stdout=output,
             stderr=output,
             cwd=log.parent,
-            env=environment(),
+            env={**environment(), **(extra or {})},
             start_new_session=True,
         )
     return Server(name, process, log)

@@ -1,10 +1,11 @@
 """Bring a database to the newest schema, as the role that owns it."""
 
 from datetime import datetime
-from importlib.resources import as_file, files
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,17 +15,22 @@ from storage.database import connect
 from storage.places import seed_places
 from storage.processes import register
 
+MIGRATIONS = Path(__file__).parent / "migrations"
 _ONE_AT_A_TIME = 0x41525348  # an arbitrary key for the advisory lock around migrations
 
 
 def upgrade(connection: Connection) -> None:
     """Run every migration not run yet, in one transaction of the caller's."""
-    with as_file(files("storage") / "migrations") as folder:
-        config = Config()
-        config.set_main_option("script_location", str(folder))
-        config.set_main_option("path_separator", "os")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def newest() -> str | None:
+    """The newest schema there is."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 async def prepare(owner_url: str, places: Places, processes: list[Process], now: datetime) -> None:

@@ -5,6 +5,9 @@ from collections.abc import Awaitable
 from datetime import timedelta
 from typing import TypeVar
 
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import (
     Client,
     RPCError,
@@ -124,6 +127,15 @@ class Conductor:
             if error.status is RPCStatusCode.NOT_FOUND:
                 return None
             raise Unreachable from error
+
+    async def workers(self) -> int:
+        """How many workers have asked for work in the last minutes."""
+        request = DescribeTaskQueueRequest(
+            namespace=self._client.namespace,
+            task_queue=TaskQueue(name=self._task_queue),
+            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+        )
+        return len((await self._client.workflow_service.describe_task_queue(request)).pollers)
 
     async def ready(self) -> bool:
         try:

@@ -189,6 +189,7 @@ def upgrade() -> None:
     for table in PROJECTED:
         op.execute(f"GRANT SELECT, INSERT, UPDATE ON {table} TO arshjul_app")
     op.execute("GRANT DELETE ON drafts TO arshjul_app")
+    op.execute("GRANT SELECT ON alembic_version TO arshjul_app")
     for table in READ:
         op.execute(f"GRANT SELECT ON {table} TO arshjul_app")
 
