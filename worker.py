@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import uvloop
+from pydantic import ValidationError
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, UnsandboxedWorkflowRunner, Worker, WorkflowRunner
 
 from activities.act import Acting
 from activities.rounds import Rounds
-from domain.errors import DomainError
 from domain.places import Places
 from settings import Settings
 from storage.database import Sessions, connect, sessions_on
@@ -61,7 +61,7 @@ def build(
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=timedelta(seconds=10),
-        workflow_failure_exception_types=[DomainError],
+        workflow_failure_exception_types=[ValidationError],
     )
 
 

@@ -113,5 +113,5 @@ async def bodies(session: AsyncSession, cycle_ids: Sequence[str], until: datetim
         .where(EventRow.cycle_id.in_(cycle_ids), EventRow.at <= until)
         .order_by(EventRow.cycle_id, EventRow.seq)
     )
-    for cycle_id, body in (await session.execute(statement)).tuples():
+    for cycle_id, body in await session.execute(statement):
         yield cycle_id, body

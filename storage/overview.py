@@ -106,4 +106,4 @@ async def tasks(
     )
     if after is not None:
         statement = statement.where(tuple_(*order) > tuple_(*after))
-    return (await session.execute(statement.order_by(*order).limit(limit))).tuples().all()
+    return [(step, cycle) for step, cycle in await session.execute(statement.order_by(*order).limit(limit))]

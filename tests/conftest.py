@@ -1,0 +1,124 @@
+"""One pair of real servers a session; every test gets municipalities and years of its own on them."""
+
+import dataclasses
+from collections.abc import AsyncGenerator, Callable, Iterator
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.workflow import SandboxImportNotificationPolicy
+
+import worker
+from api.app import create_app
+from api.services import Services
+from domain.places import County, Municipality, Places
+from embedded.machine import Machine, throwaway
+from embedded.serve import shipped_processes
+from storage.database import Sessions, connect, sessions_on
+from storage.migrate import prepare
+from storage.places import read_places
+from storage.processes import Procedures
+from workflows.client import Conductor
+from workflows.client import connect as connect_temporal
+
+TASK_QUEUE = "arshjul"
+YEARS = (2027, 2026, 2028, 2025, 2024)
+SINGLE_COUNTY = "14"  # its municipalities are given out one by one, the other counties whole
+
+Browser = Callable[[str], httpx.AsyncClient]
+"""Who asks, by token: a client that signs its requests."""
+
+
+def strict_sandbox() -> SandboxedWorkflowRunner:
+    """A module that a workflow file imports without saying so fails the worker's construction."""
+    policy = SandboxImportNotificationPolicy.RAISE_ON_UNINTENTIONAL_PASSTHROUGH
+    return SandboxedWorkflowRunner(
+        restrictions=dataclasses.replace(SandboxRestrictions.default, import_notification_policy=policy)
+    )
+
+
+@pytest.fixture(scope="session")
+def places() -> Places:
+    return read_places()
+
+
+@pytest.fixture(scope="session")
+async def servers(places: Places) -> AsyncGenerator[Machine]:
+    async with throwaway(time_skipping=True) as machine:
+        await prepare(machine.owner_url, places, shipped_processes(), datetime.now(UTC))
+        yield machine
+
+
+@pytest.fixture(scope="session")
+async def sessions(servers: Machine) -> AsyncGenerator[Sessions]:
+    engine = connect(servers.database_url)
+    yield sessions_on(engine)
+    await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+async def temporal(servers: Machine) -> Client:
+    return await connect_temporal(servers.temporal_address, "default")
+
+
+@pytest.fixture(scope="session")
+def conductor(temporal: Client) -> Conductor:
+    return Conductor(temporal, TASK_QUEUE)
+
+
+@pytest.fixture(scope="session")
+async def working(temporal: Client, sessions: Sessions, conductor: Conductor) -> AsyncGenerator[Worker]:
+    """A worker in the strict sandbox."""
+    async with worker.build(temporal, sessions, conductor, task_queue=TASK_QUEUE, runner=strict_sandbox()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def services(sessions: Sessions, places: Places, conductor: Conductor) -> Services:
+    return Services(sessions=sessions, procedures=Procedures(), places=places, conductor=conductor, demo=True)
+
+
+@pytest.fixture(scope="session")
+def app(services: Services, working: Worker) -> FastAPI:  # noqa: ARG001  it answers only while a worker runs
+    return create_app(services)
+
+
+@pytest.fixture
+def browser(app: FastAPI) -> Browser:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("127.0.0.1", 50_000))
+
+    def signed(token: str) -> httpx.AsyncClient:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return httpx.AsyncClient(transport=transport, base_url="http://arshjul.test", headers=headers)
+
+    return signed
+
+
+@pytest.fixture(scope="session")
+def _counties(places: Places) -> Iterator[tuple[County, int]]:
+    small = sorted(
+        (c for c in places.counties.values() if c.code != SINGLE_COUNTY), key=lambda c: len(c.municipalities)
+    )
+    return ((county, year) for year in YEARS for county in small)
+
+
+@pytest.fixture(scope="session")
+def _municipalities(places: Places) -> Iterator[tuple[Municipality, int]]:
+    codes = places.counties[SINGLE_COUNTY].municipalities
+    return ((places.municipalities[code], year) for year in YEARS for code in codes)
+
+
+@pytest.fixture
+def county_year(_counties: Iterator[tuple[County, int]]) -> tuple[County, int]:
+    """A county and a year that no other test uses."""
+    return next(_counties)
+
+
+@pytest.fixture
+def own_year(_municipalities: Iterator[tuple[Municipality, int]]) -> tuple[Municipality, int]:
+    """A municipality and a year that no other test uses."""
+    return next(_municipalities)
