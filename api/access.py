@@ -15,7 +15,7 @@ def acting(actor: Actor, action: Action, place: Place) -> Acting:
     """As what the actor does it. Raises RoleMayNot."""
     grant = grant_for(actor, action, place)
     if grant is None:
-        raise RoleMayNot(f"Your role may not {action.value.replace('_', ' ')} here")
+        raise RoleMayNot(f"No role of yours allows this here: {action.value.replace('_', ' ')}")
     return Acting(person=actor.person, role=grant.role, bodies=grant.bodies)
 
 

@@ -74,7 +74,7 @@ def page(
     if cursor is None:
         return Page(limit=limit)
     try:
-        parts = base64.urlsafe_b64decode(cursor.encode()).decode().split("\n")
+        parts = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode().split("\n")
     except (binascii.Error, UnicodeDecodeError, ValueError) as error:
         raise _bad_cursor() from error
     return Page(limit=limit, after=tuple(parts))

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
@@ -130,12 +130,12 @@ def from_validation(error: RequestValidationError) -> DomainError:
 
 
 def from_http(error: HTTPException) -> DomainError:
-    if error.status_code == MethodNotAllowed_STATUS:
+    """What the framework itself refuses, before any route."""
+    if error.status_code == STATUS[MethodNotAllowed]:
         return MethodNotAllowed("This address does not take that method")
+    if error.status_code == STATUS[MalformedRequest]:
+        return MalformedRequest("The body could not be read as JSON")
     return NoSuchAddress("There is nothing at this address; /docs lists what there is")
-
-
-MethodNotAllowed_STATUS = 405
 
 
 def install(app: FastAPI) -> None:
@@ -153,6 +153,13 @@ def install(app: FastAPI) -> None:
     async def _(_request: Request, error: HTTPException) -> JSONResponse:
         return problem(from_http(error))
 
+    @app.exception_handler(RecursionError)
+    async def _(_request: Request, _error: RecursionError) -> JSONResponse:
+        return problem(MalformedRequest("The body is nested too deep"))
+
+    for wrong in (IntegrityError, ProgrammingError, DataError):
+        app.exception_handler(wrong)(_unexpected)
+
     for absent in (Unreachable, DBAPIError, PoolTimeoutError, OSError, TimeoutError):
 
         @app.exception_handler(absent)
@@ -160,7 +167,9 @@ def install(app: FastAPI) -> None:
             log.warning("a server does not answer: %s", type(error).__name__)
             return problem(Unavailable("A server that is needed does not answer; try again with the same key"))
 
-    @app.exception_handler(Exception)
-    async def _(_request: Request, error: Exception) -> JSONResponse:
-        log.error("unexpected error", exc_info=error)
-        return problem(InternalError("Something went wrong here; it has been logged"))
+    app.exception_handler(Exception)(_unexpected)
+
+
+async def _unexpected(_request: Request, error: Exception) -> JSONResponse:
+    log.error("unexpected error", exc_info=error)
+    return problem(InternalError("Something went wrong here; it has been logged"))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
+from api.content import ExactContent
 from domain.commands import Content, Reason
 from domain.people import Body, Role
 from domain.process import Kind
@@ -42,7 +43,7 @@ class NewCycle(_Body):
 
 
 class Completion(_Body):
-    content: Content
+    content: ExactContent
 
 
 class Review(_Body):

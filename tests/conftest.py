@@ -28,6 +28,7 @@ from workflows.client import connect as connect_temporal
 TASK_QUEUE = "arshjul"
 YEARS = (2027, 2026, 2028, 2025, 2024)
 SINGLE_COUNTY = "14"  # its municipalities are given out one by one, the other counties whole
+JOURNEY_COUNTY = "13"  # the county of the journeys, given out to nobody
 
 Browser = Callable[[str], httpx.AsyncClient]
 """Who asks, by token: a client that signs its requests."""
