@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from sqlalchemy.exc import DBAPIError
 
 from api.access import acting, place_of, seen_municipality
-from api.errors import Rejected, Unavailable
+from api.errors import Rejected
 from api.models import CommandView
 from api.services import Services
 from domain.commands import Acting, PersonCommand
@@ -20,6 +20,8 @@ from storage.commands import Filing, Outcome
 from storage.cycles import cycle_row
 from storage.filing import command_id, cycle_filing, request_hash
 from workflows.messages import Filed
+
+DATABASE_ERRORS = (DBAPIError, OSError, TimeoutError)
 
 Send = Callable[[Filed], Awaitable[object | None]]
 
@@ -51,8 +53,8 @@ def asked(request: Request, actor: Actor, key: str, body: dict[str, JsonValue]) 
     return Asked(actor, key, f"{request.method} {request.url.path}", sent)
 
 
-async def settle(services: Services, filing: Filing, send: Send) -> Outcome | None:
-    """File a command, send it, and return its outcome; None if it was taken but is not decided yet.
+async def settle(services: Services, filing: Filing, send: Send) -> JSONResponse | None:
+    """File a command and send it. None once it has been carried out; the 202 to answer with if it is not decided yet.
 
     Raises Rejected when a rule said no, KeyReused, and Unreachable or a database error when nothing was acknowledged.
     """
@@ -60,24 +62,29 @@ async def settle(services: Services, filing: Filing, send: Send) -> Outcome | No
         await commands.file(session, filing)
         outcome = await commands.outcome_of(session, filing.id)
     if outcome is None:
-        answer = await send(Filed(command_id=filing.id, kind=filing.kind))
-        outcome = await _recorded(services, filing.id) if answer is not None else None
-        if answer is not None and outcome is None:
-            raise Unavailable("Nothing was recorded for this command; try again with the same key")
-    if outcome is not None and not outcome.accepted:
+        if await send(Filed(command_id=filing.id, kind=filing.kind)) is None:
+            return _taken(filing)
+        outcome = await _recorded(services, filing)
+    if outcome is None:
+        return _taken(filing)
+    if not outcome.accepted:
         raise Rejected(outcome)
-    return outcome
+    return None
 
 
-async def _recorded(services: Services, identity: str) -> Outcome | None:
-    async with services.sessions() as session:
-        return await commands.outcome_of(session, identity)
+async def _recorded(services: Services, filing: Filing) -> Outcome | None:
+    """What was recorded for a command that has been answered; None if the database cannot be asked just now."""
+    try:
+        async with services.sessions() as session:
+            return await commands.outcome_of(session, filing.id)
+    except DATABASE_ERRORS:
+        return None
 
 
 async def carry_out(
     services: Services, ask: Asked, action: Action, cycle_id: str, make: Callable[[Acting], PersonCommand]
-) -> Outcome | None:
-    """Carry out a command on a running year. Raises CycleNotFound, RoleMayNot, and what `settle` raises."""
+) -> JSONResponse | None:
+    """`settle` a command on a running year. Raises CycleNotFound, RoleMayNot, and what `settle` raises."""
     municipality = seen_municipality(ask.actor, services.places, cycle_id)
     command = make(acting(ask.actor, action, place_of(municipality)))
     async with services.sessions() as session:
@@ -97,12 +104,9 @@ def filed(services: Services, ask: Asked, command: PersonCommand, municipality: 
     )
 
 
-def taken(ask: Asked, kind: str, *, cycle: str | None = None, round_: str | None = None) -> JSONResponse:
-    """202: the command is safe and will be decided; `Location` says where to look."""
-    body = CommandView(id=ask.identity, kind=kind, cycle=cycle, round=round_, status="pending")
+def _taken(filing: Filing) -> JSONResponse:
+    """The command is safe and will be decided; `Location` says where to look."""
+    body = CommandView(id=filing.id, kind=filing.kind, cycle=filing.cycle_id, round=filing.round_id, status="pending")
     return JSONResponse(
-        body.model_dump(mode="json"), status_code=202, headers={"Location": f"/v1/commands/{ask.identity}"}
+        body.model_dump(mode="json"), status_code=202, headers={"Location": f"/v1/commands/{filing.id}"}
     )
-
-
-DATABASE_ERRORS = (DBAPIError, OSError, TimeoutError)

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from api import models, views
 from api.access import acting, place_of, seen_municipality
 from api.actors import CurrentActor
-from api.carrying import asked, carry_out, filed, settle, taken
+from api.carrying import asked, carry_out, filed, settle
 from api.dependencies import Key, PageAsked, ServicesHere, next_cursor, numbers
 from api.services import Services
 from domain import commands as c
@@ -46,11 +46,11 @@ async def start_cycle(
     cycle_id = f"{municipality.code}-{body.year}"
     ask = asked(request, actor, key, body.model_dump(mode="json"))
     filing = filed(services, ask, command, municipality, cycle_id)
-    outcome = await settle(
+    pending = await settle(
         services, filing, lambda sent: services.conductor.cycle_command(municipality, body.year, sent)
     )
-    if outcome is None:
-        return taken(ask, command.kind, cycle=cycle_id)
+    if pending is not None:
+        return pending
     view = await view_of(services, cycle_id)
     return JSONResponse(view.model_dump(mode="json"), status_code=201, headers={"Location": f"/v1/cycles/{cycle_id}"})
 
@@ -106,11 +106,11 @@ async def close(
 ) -> JSONResponse:
     """Close a year although steps that the law does not require are unfinished. A finished year closes by itself."""
     ask = asked(request, actor, key, body.model_dump(mode="json"))
-    outcome = await carry_out(
+    pending = await carry_out(
         services, ask, Action.CLOSE, cycle_id, lambda acts: c.CloseCycle(actor=acts, reason=body.reason)
     )
-    if outcome is None:
-        return taken(ask, "CloseCycle", cycle=cycle_id)
+    if pending is not None:
+        return pending
     return JSONResponse((await view_of(services, cycle_id)).model_dump(mode="json"))
 
 

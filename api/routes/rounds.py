@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from api import models, views
 from api.access import acting
 from api.actors import CurrentActor
-from api.carrying import asked, settle, taken
+from api.carrying import asked, settle
 from api.dependencies import Key, ServicesHere
 from api.errors import InvalidRequest
 from api.services import Services
@@ -48,13 +48,13 @@ async def open_round(
     ask = asked(request, actor, key, body.model_dump(mode="json"))
     filing = round_filing(command, identity=ask.identity, request=ask.hash, now=services.clock())
     wanted = rounds.round_id(county.code, body.year)
-    outcome = await settle(
+    pending = await settle(
         services,
         filing,
         lambda sent: services.conductor.round_command(wanted, county.code, body.year, sent),
     )
-    if outcome is None:
-        return taken(ask, command.kind, round_=wanted)
+    if pending is not None:
+        return pending
     view = await _when_started(services, wanted)
     return JSONResponse(view.model_dump(mode="json"), status_code=201, headers={"Location": f"/v1/rounds/{wanted}"})
 
@@ -101,13 +101,13 @@ async def retry(
     )
     ask = asked(request, actor, key, body.model_dump(mode="json"))
     filing = round_filing(command, identity=ask.identity, request=ask.hash, now=services.clock())
-    outcome = await settle(
+    pending = await settle(
         services,
         filing,
         lambda sent: services.conductor.round_command(round_id, row.county_code, row.year, sent),
     )
-    if outcome is None:
-        return taken(ask, command.kind, round_=round_id)
+    if pending is not None:
+        return pending
     return JSONResponse((await _when_started(services, round_id)).model_dump(mode="json"))
 
 
