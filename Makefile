@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
+# Expanded where Python is needed: one line, before anything is made.
+NEW_ENOUGH = $(if $(shell { $(PYTHON) -c 'import sys; sys.version_info >= (3, 11) and print("yes")'; } 2>/dev/null),, \
+  $(error Python 3.11 or newer is needed, $(PYTHON) says: $(shell { $(PYTHON) --version || true; } 2>&1); name one: make PYTHON=/path/to/python3.12))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test check lock clean
@@ -34,15 +37,15 @@ clean:  ## Remove what setup made; data in .arshjul stays
 	rm -rf .venv .tools
 
 .venv/ready: requirements.lock pyproject.toml | $(UV)
-	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; run: make PYTHON=python3.12 ...")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
+	@$(NEW_ENOUGH)test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -c 'import cli, worker'  # compiled once, whoever starts it afterwards
 	@touch $@
 
 # uv itself comes by pip, with the hashes that requirements.lock holds for it.
 .tools/bin/uv: requirements.lock
-	@$(PYTHON) -m venv .tools
+	@$(NEW_ENOUGH)$(PYTHON) -m venv .tools
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .tools/uv.txt
 	@.tools/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r .tools/uv.txt
 	@touch $@

@@ -1,12 +1,18 @@
 """`arshjul …`: serve from one machine, say where the servers are, check a process file, look whether all is well."""
 
+import errno
 import json
+import os
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 import uvloop
+from pydantic import ValidationError
 
 from domain.errors import DomainError
 from domain.forms import FORMS
@@ -14,6 +20,7 @@ from embedded.doctor import examine
 from embedded.errors import EmbeddedError
 from embedded.machine import running
 from embedded.serve import serve as serve_here
+from embedded.terminal import keys_to_oneself
 from settings import Settings
 from storage.canonical import canonical, digest
 from storage.process_files import load
@@ -25,13 +32,37 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON")
 
 
 class _Group(click.Group):
-    """Known errors are one line and exit 1, never a traceback."""
+    """Known errors are one line and exit 1, or 2 for a wrong call; never a traceback or a page of usage."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401
+    ) -> click.Context:
+        with _one_line():
+            return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
-        try:
+        with _one_line():
             return super().invoke(ctx)
-        except (EmbeddedError, DomainError) as error:
-            raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def _one_line() -> Generator[None]:
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        raise click.UsageError(" ".join(error.format_message().split())) from error  # without a page of usage above it
+    except (EmbeddedError, DomainError) as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # whoever read has gone: click ends quietly
+        raise click.ClickException(str(error)) from error
 
 
 @click.group(cls=_Group)
@@ -48,20 +79,23 @@ def main() -> None:
 def serve(*, demo: bool, host: str | None, port: int | None, folder: Path | None) -> None:
     """Start everything on this machine and serve until Ctrl-C."""
     settings = _settings(host=host, port=port, folder=folder, demo=demo or None)
-    uvloop.run(serve_here(settings, click.echo))
+    with keys_to_oneself():
+        uvloop.run(serve_here(settings, _say, partial(_say, err=True)))
 
 
 @main.command()
 @click.argument("server", type=click.Choice(["database", "temporal"]))
+@click.option("--as", "role", type=click.Choice(["app", "owner", "admin"]), default="app", help="As which database role")
 @folder_option
 @json_option
-def url(*, server: str, folder: Path | None, as_json: bool) -> None:
-    """Print where the database or Temporal of a serving machine is reached."""
+def url(*, server: str, role: str, folder: Path | None, as_json: bool) -> None:
+    """Print where the database (as psql and drivers take it) or Temporal of a serving machine is reached."""
     chosen = _settings(folder=folder).folder
     servers = running(chosen)
     if servers is None:
         raise click.ClickException(f"nothing serves from {chosen}; start `arshjul serve` first")
-    address = servers.database_url if server == "database" else servers.temporal_address
+    databases = {"app": servers.database_url, "owner": servers.owner_url, "admin": servers.admin_url}
+    address = databases[role].replace("+asyncpg", "") if server == "database" else servers.temporal_address
     click.echo(json.dumps({server: address}) if as_json else address)
 
 
@@ -98,7 +132,19 @@ def check(*, path: Path, as_json: bool) -> None:
 
 
 def _settings(**given: object) -> Settings:
-    return Settings(**{name: value for name, value in given.items() if value is not None})  # pyright: ignore[reportArgumentType]
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # pyright: ignore[reportArgumentType]
+    except ValidationError as error:
+        wrong = "; ".join(f"ARSHJUL_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+        raise click.UsageError(wrong) from error
+
+
+def _say(line: str, *, err: bool = False) -> None:
+    """Whoever read may have gone (`| head`, a closed terminal), which is no reason to stop serving."""
+    try:
+        click.echo(line, err=err)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno() if err else sys.stdout.fileno())
 
 
 if __name__ == "__main__":

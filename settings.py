@@ -2,17 +2,18 @@
 
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Where the servers are and how this process serves.
+    """Where the servers are and how this process serves. What is set to nothing counts as not set.
 
     `database_url` connects as the application's role, `database_owner_url` as the role that owns the tables (migrations
     alone). Both are SQLAlchemy addresses with the asyncpg driver.
     """
 
-    model_config = SettingsConfigDict(env_prefix="ARSHJUL_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="ARSHJUL_", env_ignore_empty=True, frozen=True)
 
     database_url: str = "postgresql+asyncpg://arshjul_app@localhost/arshjul"
     database_owner_url: str = "postgresql+asyncpg://arshjul_owner@localhost/arshjul"
@@ -20,7 +21,13 @@ class Settings(BaseSettings):
     temporal_namespace: str = "default"
     task_queue: str = "arshjul"
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: int = Field(default=8000, ge=1, le=65535)
     folder: Path = Path(".arshjul")
     demo: bool = False
-    workflow_cache: int = 4000
+    workflow_cache: int = Field(default=4000, ge=0)
+
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds what is served."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"

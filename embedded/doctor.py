@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from temporalio.service import RPCError
 
 from embedded.errors import FolderUnusable, ServerFailed
 from embedded.folder import usable
 from embedded.machine import Machine, running
 from embedded.postgres import installation
-from embedded.temporal import program
+from embedded.temporal import NAMESPACE, program
 from settings import Settings
 from storage.database import connect
 from storage.migrate import newest
@@ -48,10 +49,15 @@ def _found(what: str, find: Callable[[], Path]) -> Check:
 
 
 def _folder(settings: Settings) -> Check:
+    """Looking makes nothing: a folder that is not there yet is fine if it could be made."""
     try:
-        return Check("folder", ok=True, detail=str(usable(settings.folder)))
+        if settings.folder.exists():
+            return Check("folder", ok=True, detail=str(usable(settings.folder)))
+        nearest = next(parent for parent in settings.folder.absolute().parents if parent.exists())
+        usable(nearest)
     except FolderUnusable as error:
         return Check("folder", ok=False, detail=str(error))
+    return Check("folder", ok=True, detail=f"{settings.folder.absolute()} (will be made)")
 
 
 async def _database(servers: Machine) -> Check:
@@ -68,6 +74,9 @@ async def _database(servers: Machine) -> Check:
 
 
 async def _temporal(servers: Machine, settings: Settings) -> Check:
-    client = await connect_temporal(servers.temporal_address, settings.temporal_namespace)
-    workers = await Conductor(client, settings.task_queue).workers()
+    try:
+        client = await connect_temporal(servers.temporal_address, NAMESPACE)
+        workers = await Conductor(client, settings.task_queue).workers()
+    except (RPCError, RuntimeError) as error:  # RuntimeError is how the client says that nobody answers there
+        return Check("worker", ok=False, detail=f"Temporal does not answer: {type(error).__name__}")
     return Check("worker", ok=workers > 0, detail=f"{workers} worker(s) take work from {settings.task_queue}")

@@ -1,25 +1,29 @@
 """Serving from one machine: the two servers, a worker beside them, and the API, started and stopped in order."""
 
 import asyncio
-import json
 import signal
 import socket
 import sys
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
-from http.client import HTTPConnection
 from pathlib import Path
+from time import monotonic
 
 import uvicorn
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError
 
 from api.app import create_app
 from api.services import Services
 from domain.forms import FORMS
 from domain.process import Process
+from embedded.demo import open_demo, welcome
 from embedded.errors import EmbeddedError, FolderBusy
+from embedded.folder import usable
 from embedded.machine import Machine, machine, running
 from embedded.processes import Server, start, until
+from embedded.temporal import NAMESPACE
 from settings import Settings
 from storage.database import connect, sessions_on
 from storage.migrate import prepare
@@ -29,17 +33,19 @@ from storage.processes import Procedures
 from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
 
-DEMO_COUNTY, DEMO_YEAR = "13", 2027
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 STARTED_WITHIN = 60.0
+QUICK_DEATH, QUICK_DEATHS = 10.0, 5  # a worker that lives shorter than this, this often in a row, is given up
+BREATHER = 0.5
 
 Say = Callable[[str], None]
 
 
 class AddressTaken(EmbeddedError):
-    def __init__(self, host: str, port: int, reason: str) -> None:
-        super().__init__(
-            f"cannot listen on {host}:{port}: {reason}; stop what listens there or choose another port (ARSHJUL_PORT)"
-        )
+    def __init__(self, settings: Settings, error: Exception) -> None:
+        reason = getattr(error, "strerror", None) or str(error)
+        where = f"{settings.host}:{settings.port}"
+        super().__init__(f"cannot listen on {where}: {reason}; choose another port (--port or ARSHJUL_PORT)")
 
 
 class NotLoopback(EmbeddedError):
@@ -47,8 +53,10 @@ class NotLoopback(EmbeddedError):
         super().__init__(f"demo sign-in is for this machine alone, not for {host}; leave out --demo or --host")
 
 
-class DemoFailed(EmbeddedError):
-    pass
+class DataUnusable(EmbeddedError):
+    def __init__(self, folder: Path, error: Exception) -> None:
+        said = " ".join(str(error).split())[:300]
+        super().__init__(f"the data in {folder} cannot be brought to this version's form: {said}")
 
 
 class _Api(uvicorn.Server):
@@ -59,24 +67,26 @@ class _Api(uvicorn.Server):
         yield
 
 
-async def serve(settings: Settings, say: Say) -> None:
-    """Serve until SIGINT or SIGTERM, then stop everything in order. Raises EmbeddedError, one line each."""
-    if settings.demo and settings.host not in ("127.0.0.1", "localhost", "::1"):
+async def serve(settings: Settings, say: Say, warn: Say) -> None:
+    """Serve until asked to stop, also while still starting; then stop everything in order.
+
+    Raises EmbeddedError, one line each, also when the worker dies again and again. `warn` gets what goes wrong
+    meanwhile.
+    """
+    if settings.demo and settings.host not in LOOPBACK:
         raise NotLoopback(settings.host)
     if (other := running(settings.folder)) is not None:
         raise FolderBusy(settings.folder, other.pid)
-    stop = _stop_asked()
-    with _listening(settings.host, settings.port) as listener:
-        async with machine(settings.folder) as servers:
-            await prepare(servers.owner_url, read_places(), shipped_processes(), datetime.now(UTC))
-            async with _working(servers), _answering(servers, settings, listener):
-                say(f"Årshjul runs at http://{settings.host}:{settings.port}   (API: /docs)")
-                say(f"Temporal's own pages: {servers.temporal_ui}")
-                if settings.demo:
-                    await asyncio.to_thread(_start_demo, settings)
-                    say(_welcome(settings))
-                await stop.wait()
-                say("Stopping; what has been done stays.")
+    ending = _ending()
+    serving = asyncio.create_task(_serving(settings, say, warn, ending))
+    await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
+    if not serving.done():
+        say("Stopping; what has been done stays.")
+        serving.cancel()
+        await asyncio.wait({serving})
+    if not serving.cancelled():
+        serving.result()
+    ending.result()
 
 
 def shipped_processes() -> list[Process]:
@@ -85,46 +95,112 @@ def shipped_processes() -> list[Process]:
     return [load(path, frozenset(FORMS)) for path in sorted(folder.glob("*.yaml"))]
 
 
-def _stop_asked() -> asyncio.Event:
-    stop = asyncio.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    return stop
+async def _serving(settings: Settings, say: Say, warn: Say, ending: asyncio.Future[None]) -> None:
+    """Everything up, until cancelled; `ending` fails if it cannot go on."""
+    with _listening(settings) as listener:
+        say(f"Starting; the data is in {usable(settings.folder)}")
+        async with machine(settings.folder) as servers:
+            await _prepared(servers)
+            here = _at(settings, servers)
+            async with _working(here, servers.folder, warn, ending), _answering(here, listener):
+                say(_up(here, servers))
+                if here.demo:
+                    await asyncio.to_thread(open_demo, here, STARTED_WITHIN)
+                    say(welcome(here))
+                say("\nCtrl-C stops everything; what has been done stays.")
+                await asyncio.Event().wait()
+
+
+def _ending() -> asyncio.Future[None]:
+    """Done as soon as somebody asks to stop: Ctrl-C, a service manager, or the terminal's closing (unless `nohup`)."""
+    loop = asyncio.get_running_loop()
+    ending: asyncio.Future[None] = loop.create_future()
+
+    def asked() -> None:
+        if not ending.done():
+            ending.set_result(None)
+
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if sign is not signal.SIGHUP or signal.getsignal(sign) is not signal.SIG_IGN:
+            loop.add_signal_handler(sign, asked)
+    return ending
 
 
 @contextmanager
-def _listening(host: str, port: int) -> Generator[socket.socket]:
+def _listening(settings: Settings) -> Generator[socket.socket]:
     """The address is taken before anything starts, so that a taken one costs nothing."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((host, port))
-        except (OSError, OverflowError) as error:
-            raise AddressTaken(host, port, getattr(error, "strerror", None) or str(error)) from error
+            listener.bind((settings.host, settings.port))
+        except (OSError, ValueError) as error:  # a name that is none is a ValueError
+            raise AddressTaken(settings, error) from error
         yield listener
-    finally:
-        listener.close()
+
+
+def _listen(settings: Settings, listener: socket.socket) -> None:
+    """Two may take the same address at the same moment, only one of them may listen; uvloop would not say so."""
+    try:
+        listener.listen()
+    except OSError as error:
+        raise AddressTaken(settings, error) from error
+
+
+async def _prepared(servers: Machine) -> None:
+    try:
+        await prepare(servers.owner_url, read_places(), shipped_processes(), datetime.now(UTC))
+    except (CommandError, DBAPIError) as error:
+        raise DataUnusable(servers.folder, error) from error
+
+
+def _at(settings: Settings, servers: Machine) -> Settings:
+    """What this machine's own servers decide, whatever the environment says of others."""
+    found = {
+        "database_url": servers.database_url,
+        "database_owner_url": servers.owner_url,
+        "temporal_address": servers.temporal_address,
+        "temporal_namespace": NAMESPACE,
+    }
+    return settings.model_copy(update=found)
+
+
+def _up(settings: Settings, servers: Machine) -> str:
+    sign_in = "" if settings.demo else "\n  Nobody can sign in yet; with --demo there are tokens to try it with."
+    return f"""Årshjul runs at {settings.address}
+  What programs can ask of it:  {settings.address}/docs
+  Temporal, for operators:      {servers.temporal_ui}{sign_in}"""
 
 
 @asynccontextmanager
-async def _working(servers: Machine) -> AsyncGenerator[None]:
+async def _working(settings: Settings, folder: Path, warn: Say, ending: asyncio.Future[None]) -> AsyncGenerator[None]:
     """A worker as a process of its own, started again should it die."""
-    extra = {"ARSHJUL_DATABASE_URL": servers.database_url, "ARSHJUL_TEMPORAL_ADDRESS": servers.temporal_address}
+    extra = {
+        "ARSHJUL_DATABASE_URL": settings.database_url,
+        "ARSHJUL_TEMPORAL_ADDRESS": settings.temporal_address,
+        "ARSHJUL_TEMPORAL_NAMESPACE": settings.temporal_namespace,
+    }
 
     def begin() -> Server:
-        command = [sys.executable, "-m", "worker"]
-        return start("worker", command, servers.folder / "worker.log", dies_by=signal.SIGTERM, extra=extra)
+        command = [sys.executable, "-P", "-m", "worker"]  # -P: no module is looked for among the data
+        return start("worker", command, folder / "worker.log", dies_by=signal.SIGTERM, extra=extra)
 
     worker = begin()
 
     async def watch() -> None:
         nonlocal worker
+        begun, deaths = monotonic(), 0
         while True:
-            await asyncio.sleep(1)
-            if worker.ended is not None:
-                worker = begin()
+            await asyncio.sleep(BREATHER)
+            if worker.ended is None:
+                continue
+            deaths = deaths + 1 if monotonic() - begun < QUICK_DEATH else 1
+            if deaths == QUICK_DEATHS:
+                if not ending.done():
+                    ending.set_exception(worker.failed(f"ended {deaths} times in a row, at last with {worker.ended}"))
+                return
+            warn(f"The worker ended with {worker.ended} and is started again; what it said is in {worker.log}.1")
+            worker, begun = begin(), monotonic()
 
     watching = asyncio.create_task(watch())
     try:
@@ -135,9 +211,10 @@ async def _working(servers: Machine) -> AsyncGenerator[None]:
 
 
 @asynccontextmanager
-async def _answering(servers: Machine, settings: Settings, listener: socket.socket) -> AsyncGenerator[None]:
-    engine = connect(servers.database_url)
-    client = await connect_temporal(servers.temporal_address, settings.temporal_namespace)
+async def _answering(settings: Settings, listener: socket.socket) -> AsyncGenerator[None]:
+    _listen(settings, listener)
+    engine = connect(settings.database_url)
+    client = await connect_temporal(settings.temporal_address, settings.temporal_namespace)
     services = Services(
         sessions=sessions_on(engine),
         procedures=Procedures(),
@@ -153,40 +230,5 @@ async def _answering(servers: Machine, settings: Settings, listener: socket.sock
         yield
     finally:
         server.should_exit = True
-        await answering
+        await asyncio.wait({answering})
         await engine.dispose()
-
-
-def _start_demo(settings: Settings) -> None:
-    """Open Halland's 2027 as its coordinator would, over HTTP; the same key every time, so it is opened once."""
-    body = {"county": DEMO_COUNTY, "year": DEMO_YEAR, "kind": "full"}
-    status, answer = _ask(settings, "POST", "/v1/rounds", body)
-    if status != 201:
-        raise DemoFailed(f"the demo round could not be opened: {answer.get('detail', status)}")
-
-
-def _ask(settings: Settings, method: str, path: str, body: Mapping[str, object]) -> tuple[int, dict[str, object]]:
-    connection = HTTPConnection(settings.host, settings.port, timeout=STARTED_WITHIN)
-    headers = {
-        "Authorization": f"Bearer demo-coordinator-{DEMO_COUNTY}",
-        "Content-Type": "application/json",
-        "Idempotency-Key": f"demo-{DEMO_COUNTY}-{DEMO_YEAR}",
-    }
-    try:
-        connection.request(method, path, json.dumps(body), headers)
-        response = connection.getresponse()
-        return response.status, json.load(response)
-    finally:
-        connection.close()
-
-
-def _welcome(settings: Settings) -> str:
-    address = f"http://{settings.host}:{settings.port}"
-    return f"""The {DEMO_YEAR} round of Halland is open: {address}/v1/rounds/{DEMO_COUNTY}-{DEMO_YEAR}
-
-Log in with a token, for instance the municipal coordinator of Laholm:
-  curl -H 'Authorization: Bearer demo-municipality-1381' {address}/v1/tasks
-Others: demo-coordinator-13 (county), demo-contributor-1381, demo-decision-1381, demo-police-1381,
-        demo-supervisor, demo-admin; 1381 may be any municipality's code.
-
-Ctrl-C stops everything. What has been done stays in {settings.folder}/."""
