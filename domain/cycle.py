@@ -2,7 +2,7 @@
 
     Cycle ──decide(command, now)──▶ [Event, …] ──apply──▶ Cycle
 
-`domain/rules.py` holds what a command may do, `domain/time.py` what falls due. Nothing here looks at a clock.
+`domain/rules.py` holds what a command may do, `domain/due.py` what falls due. Nothing here looks at a clock.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ from domain import events as e
 from domain.errors import NotFound
 from domain.procedure import Procedure
 from domain.process import Phase, StepDefinition
-from domain.steps import Move, Step
+from domain.steps import Move, Step, StepStatus
 
 
 class StepNotFound(NotFound):
@@ -68,9 +68,18 @@ class Cycle(BaseModel):
         return self.procedure.definitions[key]
 
     def waits_for(self, key: str) -> tuple[Step, ...]:
-        """The unsettled steps that this one waits for."""
-        needed = (self.step(other) for other in self.definition(key).waits_for)
-        return tuple(step for step in needed if not step.settled)
+        """The unsettled steps that this one waits for; where one was waived, those that it waits for itself."""
+        found: dict[str, Step] = {}
+        for step in map(self.step, self.definition(key).waits_for):
+            if step.status is StepStatus.WAIVED:
+                found |= {other.key: other for other in self.waits_for(step.key)}
+            elif not step.settled:
+                found[step.key] = step
+        return tuple(found.values())
+
+    def actionable(self, step: Step) -> bool:
+        """Somebody can do something about it now: it is not settled, and all that it builds on is."""
+        return not step.settled and not self.waits_for(step.key)
 
     def dependents(self, key: str) -> tuple[Step, ...]:
         """All steps that build on this one, near or far."""
@@ -78,7 +87,7 @@ class Cycle(BaseModel):
 
     def required(self, step: Step) -> bool:
         """Whether the year cannot close without this step: an optional one that nobody has begun may be left."""
-        return step.begun or step.stale or not self.definition(step.key).optional
+        return step.begun or not self.definition(step.key).optional
 
     def with_step(self, key: str, **changes: object) -> Self:
         steps = tuple(step.model_copy(update=changes) if step.key == key else step for step in self.steps)
@@ -143,12 +152,13 @@ _MOVED: Mapping[type[e.Event], Move] = {
 
 
 @_after.register
-def _(event: e.StepOpened | e.StepHeld | e.StepApproved | e.StepReturned | e.StepRecalled, cycle: Cycle) -> Cycle:
+def _(event: e.StepOpened | e.StepHeld | e.StepApproved, cycle: Cycle) -> Cycle:
     return cycle.with_step(event.step, status=cycle.step(event.step).moved(_MOVED[type(event)]))
 
 
 @_after.register
-def _(event: e.StepWaived | e.StepSkipped | e.StepConfirmed, cycle: Cycle) -> Cycle:
+def _(event: e.StepReturned | e.StepRecalled | e.StepWaived | e.StepSkipped | e.StepConfirmed, cycle: Cycle) -> Cycle:
+    """What stands no longer, or was confirmed, is not stale."""
     return cycle.with_step(event.step, status=cycle.step(event.step).moved(_MOVED[type(event)]), stale=False)
 
 

@@ -72,7 +72,7 @@ def _pending_days(cycle: Cycle, step: Step) -> Iterator[date]:
 
 def _reminders(cycle: Cycle, step: Step) -> Iterator[date]:
     """The reminder days not told yet. Nobody is reminded of a step that still waits for others."""
-    if not step.actionable:
+    if not cycle.actionable(step):
         return
     for before in cycle.definition(step.key).reminders:
         day = add_workdays(step.target, -before)
@@ -90,7 +90,7 @@ def _overdue_day(cycle: Cycle, step: Step) -> date | None:
 
 
 def _rungs(cycle: Cycle, step: Step) -> Iterator[Rung]:
-    if step.latest is None or not step.actionable or not cycle.required(step):
+    if step.latest is None or not cycle.actionable(step) or not cycle.required(step):
         return
     for rung in cycle.definition(step.key).escalation:
         due = add_workdays(step.latest, rung.after)

@@ -137,7 +137,9 @@ def reach(actor: Actor, action: Action) -> Reach:
     return Reach(
         everywhere=any(grant.role in EVERYWHERE for grant in grants),
         counties=frozenset(g.county for g in grants if g.role is Role.COUNTY_COORDINATOR and g.county),
-        municipalities=frozenset(code for grant in grants for code in grant.municipalities),
+        municipalities=frozenset(
+            code for g in grants if g.role is not Role.COUNTY_COORDINATOR for code in g.municipalities
+        ),
     )
 
 

@@ -11,11 +11,10 @@ from domain.cycle import Cycle, CycleStatus
 from domain.errors import Conflict, Finding, Invalid, NotAllowed
 from domain.forms import NO_FORM, ContentInvalid, findings
 from domain.people import Role
-from domain.process import Kind
+from domain.process import Kind, contracted
 from domain.schedule import Move as DateMove
-from domain.schedule import planned, schedule
+from domain.schedule import earliest_finishes, planned, schedule
 from domain.steps import Move, Step, StepStatus
-from domain.workdays import add_workdays
 
 FIRST_YEAR = 2024  # the Act demands a plan from 1 July 2024 (transitional rule 2)
 YEARS_AHEAD = 2
@@ -162,10 +161,12 @@ def _(command: c.ReturnStep, cycle: Cycle, now: datetime) -> list[e.Event]:
 def _(command: c.RecallStep, cycle: Cycle, now: datetime) -> list[e.Event]:
     step = cycle.step(command.step)
     _check_doer(cycle, step, command.actor)
+    _check_changeable(cycle, step)
     _check_move(step, Move.RECALL)
     approved = cycle.definition(step.key).approver is not None and step.status is StepStatus.DONE
-    moved = [other.key for other in cycle.dependents(step.key) if other.begun]
-    if approved or moved or step.version == 0:
+    done = step.status is StepStatus.DONE  # on a submission nothing can have moved yet
+    moved = [other.key for other in cycle.dependents(step.key) if other.begun] if done else []
+    if approved or moved:
         what = f"{', '.join(moved)} builds on it" if moved else "it has been approved"
         raise AlreadyBuiltUpon(f"{step.key} cannot be recalled: {what}; reopen it with a reason instead")
     return [e.StepRecalled(at=now, step=step.key, version=step.version)]
@@ -176,8 +177,7 @@ def _(command: c.ReopenStep, cycle: Cycle, now: datetime) -> list[e.Event]:
     step = cycle.step(command.step)
     if command.actor.role is not Role.MUNICIPAL_COORDINATOR:
         _check_doer(cycle, step, command.actor)
-    if cycle.definition(step.key).form == NO_FORM:
-        raise MoveNotPossible(f"{step.key} has nothing to change")
+    _check_changeable(cycle, step)
     _check_move(step, Move.REOPEN)
     built = (StepStatus.SUBMITTED, StepStatus.DONE)
     stale = tuple(other.key for other in cycle.dependents(step.key) if other.status in built)
@@ -220,8 +220,9 @@ def _(command: c.ExtendStep, cycle: Cycle, now: datetime) -> list[e.Event]:
     stands = max(filter(None, (step.target, step.latest, today)))
     if command.latest <= stands:
         raise DateNotLater(f"The new latest date for {step.key} must be after {stands}")
-    if command.latest.year > cycle.year + YEARS_AHEAD:
-        raise DateNotLater(f"The new latest date for {step.key} must not be after {cycle.year + YEARS_AHEAD}-12-31")
+    last = max(cycle.year, today.year) + YEARS_AHEAD
+    if command.latest.year > last:
+        raise DateNotLater(f"The new latest date for {step.key} must not be after {last}-12-31")
     return [e.StepExtended(at=now, step=step.key, old_latest=step.latest, new_latest=command.latest)]
 
 
@@ -286,6 +287,11 @@ def _check_move(step: Step, move: Move) -> None:
         raise MoveNotPossible(f"{step.key} is {how}, which does not allow: {move}")
 
 
+def _check_changeable(cycle: Cycle, step: Step) -> None:
+    if cycle.definition(step.key).form == NO_FORM:
+        raise MoveNotPossible(f"{step.key} has nothing to change")
+
+
 def _check_content(cycle: Cycle, command: c.CompleteStep) -> None:
     found = findings(cycle.definition(command.step).form, command.content)
     names_plan = cycle.plan_in_force is not None or command.content.get("plan") is not None
@@ -303,14 +309,12 @@ def _moved(moves: Iterable[DateMove], now: datetime) -> list[e.Event]:
 
 def _late_again(cycle: Cycle, keys: tuple[str, ...], today: date) -> Iterator[DateMove]:
     """Reopened work gets no date earlier than the working days it needs from today, along what builds on what."""
-    ready: dict[str, date] = {}
-    for key, definition in cycle.procedure.definitions.items():
-        if key not in keys:
-            continue
+    definitions = cycle.procedure.definitions
+    waits = contracted({key: definition.waits_for for key, definition in definitions.items()}, frozenset(keys))
+    again = tuple(definitions[key].model_copy(update={"waits_for": waits[key]}) for key in waits)
+    for key, ready in earliest_finishes(again, today).items():
         step = cycle.step(key)
-        begins = max([today, *(ready[other] for other in definition.waits_for if other in ready)])
-        ready[key] = add_workdays(begins, definition.working_days)
-        target = max(step.target, ready[key])
+        target = max(step.target, ready)
         latest = None if step.latest is None else max(step.latest, target)
         if (target, latest) != (step.target, step.latest):
             yield DateMove(

@@ -41,5 +41,5 @@ def standing(cycle: Cycle, today: date) -> Standing:
         done=len(cycle.steps) - len(unsettled),
         total=len(cycle.steps),
         overdue=sum(timing(step.target, step.latest, today) is Timing.OVERDUE for step in required),
-        next=next((step for step in required if step.actionable), None),
+        next=next((step for step in required if cycle.actionable(step)), None),
     )
