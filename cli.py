@@ -85,7 +85,7 @@ def serve(*, demo: bool, host: str | None, port: int | None, folder: Path | None
 
 @main.command()
 @click.argument("server", type=click.Choice(["database", "temporal"]))
-@click.option("--as", "role", type=click.Choice(["app", "owner", "admin"]), default="app", help="As which database role")
+@click.option("--as", "role", type=click.Choice(["app", "owner", "admin"]), default="app", help="As which role")
 @folder_option
 @json_option
 def url(*, server: str, role: str, folder: Path | None, as_json: bool) -> None:

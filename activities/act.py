@@ -35,7 +35,8 @@ class Acting:
             if order.command_id is None:
                 return await self._tick(session, loaded, order.now)
             command = await command_row(session, order.command_id)
-            if command is None:  # the database was restored to a time before it was filed: nothing can follow from it
+            # Unknown: the database was restored to a time before it was filed. Another year's: not decided here.
+            if command is None or command.cycle_id != order.cycle_id:
                 return _acted(loaded.cycle if loaded else None, accepted=False, kinds=())
             outcome = await outcome_of(session, command.id)
             if outcome is None:
@@ -50,8 +51,8 @@ class Acting:
             return _acted(loaded.cycle if loaded else None, accepted=True, kinds=())
 
     async def _tick(self, session: AsyncSession, loaded: Loaded | None, now: datetime) -> Acted:
-        if loaded is None:
-            raise CycleNotFound("Time passes for a year that was never started")
+        if loaded is None:  # the database was restored to a time before the year began: the workflow ends
+            return _acted(None, accepted=False, kinds=())
         events = decide(loaded.cycle, Tick(), now)
         after = await self._keep(session, loaded, events, Cause())
         return _acted(after, accepted=True, kinds=tuple(event.kind for event in events))

@@ -35,6 +35,7 @@ YEAR = SearchAttributeKey.for_int("ArshjulYear")
 
 TASK_TIMEOUT = timedelta(seconds=2)  # a killed worker's Updates go on elsewhere after this, not after the default 10 s
 ACCEPTED_WITHIN = timedelta(seconds=15)
+STARTED_WITHIN = timedelta(seconds=8)  # one of many: nobody is kept waiting for a year that cannot be reached
 ANSWERED_WITHIN = timedelta(seconds=5)
 
 
@@ -43,7 +44,7 @@ class Unreachable(Exception):
 
 
 class NobodyRuns(Unreachable):
-    """There is no running workflow of that name."""
+    """No workflow of that name runs, or none that will answer this command."""
 
 
 async def connect(address: str, namespace: str) -> Client:
@@ -89,11 +90,21 @@ class Conductor:
         )
 
     async def start_cycle(self, place: Municipality, year: int, command_id: str) -> Acted:
-        """Send a start and wait for its answer as long as it takes. Raises Unreachable or what the client raises."""
-        filed = Filed(command_id=command_id, kind="StartCycle")
-        return await self._client.execute_update_with_start_workflow(
-            CycleWorkflow.command, filed, id=command_id, start_workflow_operation=self._cycle_start(place, year)
+        """Send a start and wait for its answer as long as it takes. Raises Unreachable if nobody takes it in time."""
+        update = await _accepted(
+            self._client.start_update_with_start_workflow(
+                CycleWorkflow.command,
+                Filed(command_id=command_id, kind="StartCycle"),
+                id=command_id,
+                wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+                start_workflow_operation=self._cycle_start(place, year),
+                rpc_timeout=STARTED_WITHIN,
+            )
         )
+        try:
+            return await update.result()
+        except WorkflowUpdateFailedError as error:
+            raise Unreachable from error
 
     async def round_command(self, round_id: str, county: str, year: int, filed: Filed) -> RoundAnswer | None:
         operation: WithStartWorkflowOperation[RoundWorkflow, None] = WithStartWorkflowOperation(
@@ -162,16 +173,27 @@ class Conductor:
         )
 
 
-async def _taken(sending: Awaitable[WorkflowUpdateHandle[Answer]]) -> Answer | None:
-    """The update's answer, or None if it was accepted and is not answered within a few seconds."""
+async def _accepted(sending: Awaitable[WorkflowUpdateHandle[Answer]]) -> WorkflowUpdateHandle[Answer]:
+    """Raises Unreachable, or NobodyRuns, if no workflow took the update in time."""
     try:
-        update = await sending
+        return await sending
     except RPCError as error:
         raise (NobodyRuns if error.status is RPCStatusCode.NOT_FOUND else Unreachable) from error
     except WorkflowUpdateRPCTimeoutOrCancelledError as error:
         raise Unreachable from error
+
+
+async def _taken(sending: Awaitable[WorkflowUpdateHandle[Answer]]) -> Answer | None:
+    """The update's answer, or None if it was accepted and is not answered within a few seconds.
+
+    An update fails when something else runs under that name, or when the workflow was ended with it; Temporal then
+    says so again and again, also to the same command sent anew, until the workflow has been started again.
+    """
+    update = await _accepted(sending)
     try:
         async with asyncio.timeout(ANSWERED_WITHIN.total_seconds()):
             return await update.result()
-    except (TimeoutError, RPCError, WorkflowUpdateRPCTimeoutOrCancelledError, WorkflowUpdateFailedError):
+    except WorkflowUpdateFailedError as error:
+        raise NobodyRuns from error
+    except (TimeoutError, RPCError, WorkflowUpdateRPCTimeoutOrCancelledError):
         return None

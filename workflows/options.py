@@ -18,10 +18,14 @@ ACT_UNTIL_DONE = ActivityConfig(
     retry_policy=RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=5)),
 )
 
-# Starting one municipality: a few tries, then it is shown with its reason and the others are not kept waiting.
+# Starting one municipality: one that nobody can reach is shown with its reason at once and keeps nobody waiting. While
+# PostgreSQL is away it is tried again, for some minutes; a killed worker's start goes on elsewhere after ten seconds.
 START_MEMBER = ActivityConfig(
-    start_to_close_timeout=timedelta(seconds=30),
+    start_to_close_timeout=timedelta(seconds=10),
     retry_policy=RetryPolicy(
-        initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=5), maximum_attempts=6
+        initial_interval=timedelta(milliseconds=200),
+        maximum_interval=timedelta(seconds=5),
+        maximum_attempts=60,
+        non_retryable_error_types=["Unreachable", "NobodyRuns"],
     ),
 )

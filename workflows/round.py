@@ -23,6 +23,7 @@ class RoundWorkflow:
         self._county_year = county_year
         self._turn = asyncio.Lock()
         self._places = asyncio.Semaphore(AT_ONCE)
+        self._asked = 0
         self._started = 0
 
     @workflow.run
@@ -33,6 +34,7 @@ class RoundWorkflow:
     @workflow.update
     async def command(self, filed: Filed) -> RoundAnswer:
         """Open the round or try again; the outcome with its reasons stands on the command's row."""
+        self._asked += 1
         async with self._turn:
             now = workflow.now() + self._county_year.clock_shift
             order = OpenRound(command_id=filed.command_id, now=now)
@@ -46,7 +48,8 @@ class RoundWorkflow:
     async def _everybody_started(self) -> bool:
         """Nobody is pending, and nobody has asked anything while that was looked up."""
         await workflow.wait_condition(workflow.all_handlers_finished)
-        return not await self._pending() and workflow.all_handlers_finished()
+        asked = self._asked
+        return not await self._pending() and self._asked == asked
 
     async def _pending(self) -> tuple[str, ...]:
         ref = RoundRef(round_id=self._county_year.round_id)

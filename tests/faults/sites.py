@@ -1,0 +1,87 @@
+"""A running system on servers of its own, asked as its people ask.
+
+ARSHJUL_AWAY_SECONDS keeps PostgreSQL away longer than the conditions of the tests ask for.
+"""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import httpx
+from fastapi import FastAPI
+
+from api.services import Services
+from domain.people import Role
+from domain.places import Municipality
+from storage import commands
+from storage.filing import command_id
+from tests.conftest import TASK_QUEUE
+from tests.faults.machines import Fragile
+from tests.workflows.years import OwnYear, assign, opening, shift_to
+from workflows.client import Conductor
+
+AWAY = float(os.environ.get("ARSHJUL_AWAY_SECONDS", "0"))
+FEW_SECONDS = timedelta(seconds=4)
+
+
+@dataclass(frozen=True)
+class Site:
+    servers: Fragile
+    services: Services
+    app: FastAPI
+
+    def town(self, own_year: tuple[Municipality, int]) -> OwnYear:
+        return OwnYear(self.services.sessions, self.services.conductor, *own_year)
+
+    async def request(self, method: str, town: OwnYear, path: str, body: object, key: str) -> httpx.Response:
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=("127.0.0.1", 50_000))
+        headers = {"Authorization": f"Bearer demo-municipality-{town.place.code}", "Idempotency-Key": key}
+        async with httpx.AsyncClient(transport=transport, base_url="http://arshjul.test", headers=headers) as client:
+            return await client.request(method, path, json=body)
+
+    async def complete(self, town: OwnYear, step: str, key: str) -> httpx.Response:
+        body = {"content": {"text": "Vi har gått igenom underlaget."}}
+        return await self.request("POST", town, f"/v1/cycles/{town.cycle_id}/steps/{step}/completion", body, key)
+
+    async def assign(self, town: OwnYear, key: str) -> httpx.Response:
+        """The same key always asks for the same."""
+        role = (Role.POLICE_PARTNER, Role.CONTRIBUTOR, Role.DECISION_MAKER)[sum(map(ord, key)) % 3]
+        path = f"/v1/cycles/{town.cycle_id}/steps/mapping/assignment"
+        return await self.request("PUT", town, path, {"role": role}, key)
+
+    async def outcome(self, town: OwnYear, key: str) -> commands.Outcome | None:
+        identity = command_id(f"demo-municipality-{town.place.code}", key)
+        async with self.services.sessions() as session:
+            return await commands.outcome_of(session, identity)
+
+    def at(self, instant: datetime) -> Conductor:
+        """One whose years have a clock that shows this instant now."""
+        client = self.services.conductor._client  # pyright: ignore[reportPrivateUsage]
+        return Conductor(client, TASK_QUEUE, clock_shift=shift_to(instant))
+
+    async def on_the_eve(self, own_year: tuple[Municipality, int]) -> tuple[OwnYear, float]:
+        """A year whose first date comes in a few seconds, and when that is by the monotonic clock."""
+        town = replace(self.town(own_year), conductor=self.at(opening(own_year[1])))
+        first_date = (await town.start()).next_wakeup
+        assert first_date is not None
+        await town.handle().terminate("so that it resumes by another clock")
+        town = replace(town, conductor=self.at(first_date - FEW_SECONDS))
+        comes = time.monotonic() + FEW_SECONDS.total_seconds()
+        assert (await town.do(assign("closing", Role.CONTRIBUTOR))).accepted
+        return town, comes
+
+    @asynccontextmanager
+    async def without_postgres(self, how: signal.Signals) -> AsyncGenerator[None]:
+        """Gone while this lasts, and at least as long as the environment asks for."""
+        await self.servers.take_away(how)
+        least = asyncio.create_task(asyncio.sleep(AWAY))
+        try:
+            yield
+            await least
+        finally:
+            await self.servers.bring_back()
