@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 
@@ -11,13 +12,17 @@ from domain.commands import PersonCommand, StartCycle, Tick, commands
 from domain.cycle import Cycle, CycleStatus, fold
 from domain.decide import decide
 from domain.due import next_wakeup
-from domain.errors import DomainError
+from domain.errors import DomainError, Invalid
 from domain.events import Event
 from storage.commands import CommandRow, Outcome, command_row, outcome_of, record, rejection
 from storage.cycles import Change, CycleNotFound, Loaded, load, plan_in_force, project
 from storage.database import Sessions
 from storage.log import GENESIS, Cause, Stream, append, chained
 from storage.processes import Procedures
+
+
+class CommandUnreadable(Invalid):
+    pass
 
 
 class Acting:
@@ -58,8 +63,8 @@ class Acting:
         return _acted(after, accepted=True, kinds=tuple(event.kind for event in events))
 
     async def _decide(self, session: AsyncSession, loaded: Loaded | None, row: CommandRow, now: datetime) -> Acted:
-        command = commands.validate_json(row.body)
         try:
+            command = _read(row.body)
             before = loaded or await self._blank(session, row, command)
             if isinstance(command, StartCycle) and command.plan_in_force is None:
                 plan = await plan_in_force(session, command.municipality, command.year)
@@ -88,6 +93,14 @@ class Acting:
         await project(session, Change(before.cycle, after, events, new.head, cause.command_id))
         await append(session, new)
         return after
+
+
+def _read(body: str) -> PersonCommand:
+    """A command as it was filed. One that an older version filed and this one cannot read is refused, not retried."""
+    try:
+        return commands.validate_json(body)
+    except ValidationError as error:
+        raise CommandUnreadable("This command was filed by another version; file it again") from error
 
 
 def _acted(cycle: Cycle | None, accepted: bool, kinds: tuple[str, ...]) -> Acted:  # noqa: FBT001

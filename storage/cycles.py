@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,7 +17,7 @@ from domain.events import CycleClosed, CycleReopened, Event, StepCompleted, Step
 from domain.process import Kind
 from domain.steps import Step
 from storage.database import Base, CommandId, CountyCode, CycleId, Hash, Instant, MunicipalityCode
-from storage.drafts import DraftRow
+from storage.drafts import hand_in
 from storage.processes import Procedures
 
 
@@ -150,7 +150,7 @@ async def project(session: AsyncSession, change: Change) -> None:
     await _write_steps(session, [row for key, row in new.items() if row != old.get(key) and key not in handed_in])
     await _write_steps(session, [new[key] | {"content_command": change.content_command} for key in handed_in])
     if handed_in:
-        await session.execute(delete(DraftRow).where(DraftRow.cycle_id == after.id, DraftRow.step.in_(handed_in)))
+        await hand_in(session, after.id, handed_in)
 
 
 async def _write_cycle(session: AsyncSession, cycle: Cycle, head: str, events: Sequence[Event]) -> None:

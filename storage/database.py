@@ -36,7 +36,13 @@ def connect(url: str, *, pool_size: int = 10) -> AsyncEngine:
     """
     arguments = {"timeout": 2, "command_timeout": 10, "server_settings": {"application_name": "arshjul"}}
     return create_async_engine(
-        url, pool_size=pool_size, max_overflow=pool_size, pool_timeout=5, pool_use_lifo=True, connect_args=arguments
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=5,
+        pool_use_lifo=True,
+        pool_pre_ping=True,
+        connect_args=arguments,
     )
 
 

@@ -1,8 +1,9 @@
 """Drafts: saved freely, the municipality's alone, neither commands nor events. One per step of a cycle."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import String, delete
+from sqlalchemy import String, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,6 +21,8 @@ class DraftChanged(Conflict):
 
 
 class DraftRow(Base):
+    """`content` is empty once it was handed in; `version` goes on counting, so that an old ETag never fits again."""
+
     __tablename__ = "drafts"
 
     cycle_id: Mapped[CycleId] = mapped_column(primary_key=True)
@@ -27,7 +30,7 @@ class DraftRow(Base):
     municipality_code: Mapped[MunicipalityCode]
     county_code: Mapped[CountyCode]
     version: Mapped[int]
-    content: Mapped[str]
+    content: Mapped[str | None]
     person: Mapped[str]
     saved_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -35,7 +38,7 @@ class DraftRow(Base):
 async def draft(session: AsyncSession, cycle_id: str, step: str) -> DraftRow:
     """Raises DraftNotFound."""
     row = await session.get(DraftRow, (cycle_id, step))
-    if row is None:
+    if row is None or row.content is None:
         raise DraftNotFound("Nothing has been saved for this step since it was last handed in")
     return row
 
@@ -46,11 +49,12 @@ async def save(session: AsyncSession, new: DraftRow, expected: int | None) -> Dr
     Without `expected` a person overwrites only their own.
     """
     row = await session.get(DraftRow, (new.cycle_id, new.step), with_for_update=True)
-    if row is None:
-        if expected is not None:
-            raise DraftChanged("The draft was handed in or removed since you read it; nothing was saved")
+    if row is None and expected is None:
         return await _first(session, new)
-    if row.version != expected and not (expected is None and row.person == new.person):
+    if row is None or (row.content is None and expected is not None):
+        raise DraftChanged("The draft was handed in or removed since you read it; nothing was saved")
+    own = expected is None and (row.content is None or row.person == new.person)
+    if row.version != expected and not own:
         raise DraftChanged(f"Somebody saved version {row.version} of this draft; read it before you save over it")
     row.version, row.content, row.person, row.saved_at = row.version + 1, new.content, new.person, new.saved_at
     return row
@@ -65,5 +69,7 @@ async def _first(session: AsyncSession, new: DraftRow) -> DraftRow:
     return row
 
 
-async def discard(session: AsyncSession, cycle_id: str, step: str) -> None:
-    await session.execute(delete(DraftRow).where(DraftRow.cycle_id == cycle_id, DraftRow.step == step))
+async def hand_in(session: AsyncSession, cycle_id: str, steps: Collection[str]) -> None:
+    """What was handed in is no draft any longer."""
+    handed_in = (DraftRow.cycle_id == cycle_id, DraftRow.step.in_(steps), DraftRow.content.is_not(None))
+    await session.execute(update(DraftRow).where(*handed_in).values(content=None, version=DraftRow.version + 1))

@@ -12,6 +12,7 @@ from temporalio.client import (
     Client,
     RPCError,
     WithStartWorkflowOperation,
+    WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
     WorkflowUpdateHandle,
     WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -137,6 +138,8 @@ class Conductor:
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 return None
+            raise Unreachable from error
+        except WorkflowQueryFailedError as error:  # something else runs under that name
             raise Unreachable from error
 
     async def workers(self) -> int:

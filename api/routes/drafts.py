@@ -72,5 +72,5 @@ async def save_draft(
 
 def _view(row: drafts.DraftRow) -> models.DraftView:
     return models.DraftView(
-        content=json.loads(row.content), version=row.version, saved_at=row.saved_at, saved_by=row.person
+        content=json.loads(row.content or "{}"), version=row.version, saved_at=row.saved_at, saved_by=row.person
     )

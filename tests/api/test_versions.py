@@ -74,3 +74,13 @@ async def test_a_draft_too_large_is_refused_and_the_one_before_stays(town: Town)
     assert problem(huge) == (422, "DraftTooLarge")
     async with town.client("municipality") as me:
         assert (await me.get(f"{town.cycle}/steps/organisation/draft")).json()["content"] == {"text": "kort"}
+
+
+async def test_an_old_draft_tag_never_fits_a_new_draft(town: Town) -> None:
+    await town.do("draft", "organisation", {"content": {"text": "första"}})
+    await town.settle("organisation")
+    await town.do("recall", "organisation")
+    again = await town.do("draft", "organisation", {"content": {"text": "ny"}})
+    assert again.status_code == 200
+    old_tab = await town.do("draft", "organisation", {"content": {"text": "första"}}, If_Match='"1"')
+    assert problem(old_tab) == (412, "DraftChanged")

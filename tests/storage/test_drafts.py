@@ -78,7 +78,7 @@ async def test_saves_at_once_over_one_version_let_one_through(
 async def test_a_draft_that_is_gone_is_not_saved_over(sessions: Sessions, cycle: tuple[Municipality, str]) -> None:
     await save(sessions, cycle, "anna", "först")
     async with sessions.begin() as session:
-        await drafts.discard(session, cycle[1], "mapping")
+        await drafts.hand_in(session, cycle[1], ["mapping"])
     with pytest.raises(DraftChanged):
         await save(sessions, cycle, "anna", "för sent", expected=1)
     with pytest.raises(DraftNotFound):

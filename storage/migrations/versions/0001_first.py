@@ -85,7 +85,7 @@ def upgrade() -> None:
     sa.Column('municipality_code', sa.String(length=4), nullable=False),
     sa.Column('county_code', sa.String(length=2), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('content', sa.String(), nullable=False),
+    sa.Column('content', sa.String(), nullable=True),
     sa.Column('person', sa.String(), nullable=False),
     sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['county_code'], ['counties.code'], name=op.f('fk_drafts_county_code')),
@@ -188,7 +188,6 @@ def upgrade() -> None:
         op.execute(f"GRANT SELECT, INSERT ON {table} TO arshjul_app")
     for table in PROJECTED:
         op.execute(f"GRANT SELECT, INSERT, UPDATE ON {table} TO arshjul_app")
-    op.execute("GRANT DELETE ON drafts TO arshjul_app")
     op.execute("GRANT SELECT ON alembic_version TO arshjul_app")
     for table in READ:
         op.execute(f"GRANT SELECT ON {table} TO arshjul_app")
