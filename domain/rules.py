@@ -163,8 +163,8 @@ def _(command: c.RecallStep, cycle: Cycle, now: datetime) -> list[e.Event]:
     _check_doer(cycle, step, command.actor)
     _check_changeable(cycle, step)
     _check_move(step, Move.RECALL)
-    approved = cycle.definition(step.key).approver is not None and step.status is StepStatus.DONE
     done = step.status is StepStatus.DONE  # on a submission nothing can have moved yet
+    approved = done and cycle.definition(step.key).approver is not None
     moved = [other.key for other in cycle.dependents(step.key) if other.begun] if done else []
     if approved or moved:
         what = f"{', '.join(moved)} builds on it" if moved else "it has been approved"

@@ -207,5 +207,5 @@ pytestmark = pytest.mark.timeout(3600 if THOROUGH else 120)
 
 TestAnyYear = AnyYear.TestCase
 TestAnyYear.settings = settings(
-    max_examples=2000 if THOROUGH else 80, stateful_step_count=60 if THOROUGH else 40, deadline=None
+    max_examples=2000 if THOROUGH else 120, stateful_step_count=60 if THOROUGH else 40, deadline=None
 )

@@ -41,7 +41,7 @@ async def save(
 async def read(sessions: Sessions, cycle: tuple[Municipality, str]) -> tuple[int, str]:
     async with sessions() as session:
         found = await drafts.draft(session, cycle[1], "mapping")
-    return found.version, found.content
+    return found.version, found.content or ""
 
 
 async def test_of_first_saves_at_once_one_stands_and_the_others_are_told(
