@@ -58,7 +58,7 @@ def build(
         workflow_runner=runner or UnsandboxedWorkflowRunner(),
         max_cached_workflows=cache,
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=1),
-        workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
+        workflow_task_poller_behavior=PollerBehaviorAutoscaling(minimum=5, initial=10),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=timedelta(seconds=10),
         workflow_failure_exception_types=[ValidationError],

@@ -113,5 +113,5 @@ def _acted(cycle: Cycle | None, accepted: bool, kinds: tuple[str, ...]) -> Acted
         phase=cycle.phase,
         next_wakeup=next_wakeup(cycle),
         closed=cycle.status is CycleStatus.CLOSED,
-        awaits=tuple(step.key for step in cycle.steps if step.actionable),
+        awaits=tuple(step.key for step in cycle.steps if cycle.actionable(step)),
     )

@@ -48,6 +48,8 @@ class Cycle(BaseModel):
     version: int = 0
     at: datetime | None = None
     ticked_at: datetime | None = None
+    started_at: datetime | None = None
+    closed_at: datetime | None = None
     round: str | None = None
     plan_in_force: str | None = None
     steps: tuple[Step, ...] = ()
@@ -122,6 +124,7 @@ def _(event: e.CycleStarted, cycle: Cycle) -> Cycle:
             "county": event.county,
             "year": event.year,
             "status": CycleStatus.RUNNING,
+            "started_at": event.at,
             "round": event.round,
             "plan_in_force": event.plan_in_force,
             "steps": steps,
@@ -211,10 +214,10 @@ def _(event: e.PhaseEntered, cycle: Cycle) -> Cycle:
 
 
 @_after.register
-def _(event: e.CycleClosed, cycle: Cycle) -> Cycle:  # noqa: ARG001
-    return cycle.model_copy(update={"status": CycleStatus.CLOSED})
+def _(event: e.CycleClosed, cycle: Cycle) -> Cycle:
+    return cycle.model_copy(update={"status": CycleStatus.CLOSED, "closed_at": event.at})
 
 
 @_after.register
 def _(event: e.CycleReopened, cycle: Cycle) -> Cycle:  # noqa: ARG001
-    return cycle.model_copy(update={"status": CycleStatus.RUNNING})
+    return cycle.model_copy(update={"status": CycleStatus.RUNNING, "closed_at": None})

@@ -106,11 +106,6 @@ class Step(BaseModel):
         """Somebody has handed something in or decided something here since the step last opened."""
         return self.status not in (StepStatus.WAITING, StepStatus.OPEN)
 
-    @property
-    def actionable(self) -> bool:
-        """Somebody can do something about it now."""
-        return not self.settled and self.status is not StepStatus.WAITING
-
     def allows(self, move: Move) -> bool:
         allowed = MOVES.get((self.status, move))
         if allowed is None:

@@ -10,10 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.cycle import Cycle, CycleStatus, StepNotFound
+from domain.cycle import Cycle, StepNotFound
 from domain.due import acting_role, next_wakeup
 from domain.errors import NotFound
-from domain.events import CycleClosed, CycleReopened, Event, StepCompleted, StepSubmitted
+from domain.events import Event, StepCompleted, StepSubmitted
 from domain.process import Kind
 from domain.steps import Step
 from storage.database import Base, CommandId, CountyCode, CycleId, Hash, Instant, MunicipalityCode
@@ -143,18 +143,24 @@ class Change:
 async def project(session: AsyncSession, change: Change) -> None:
     """Write what events made of a cycle: its row, the steps that changed; and remove the drafts that were handed in."""
     before, after = change.before, change.after
-    await _write_cycle(session, after, change.head, change.events)
-    handed_in = {event.step for event in change.events if isinstance(event, StepSubmitted | StepCompleted)}
-    old = {step.key: _step_values(before, index, step) for index, step in enumerate(before.steps)}
-    new = {step.key: _step_values(after, index, step) for index, step in enumerate(after.steps)}
-    await _write_steps(session, [row for key, row in new.items() if row != old.get(key) and key not in handed_in])
-    await _write_steps(session, [new[key] | {"content_command": change.content_command} for key in handed_in])
+    handed_in = handed_in_by(change.events)
+    old = {step.key: step_values(before, index, step) for index, step in enumerate(before.steps)}
+    new = {step.key: step_values(after, index, step) for index, step in enumerate(after.steps)}
+    await write_cycle(session, cycle_values(after, change.head))
+    await write_steps(session, [row for key, row in new.items() if row != old.get(key) and key not in handed_in])
+    await write_steps(session, [new[key] | {"content_command": change.content_command} for key in handed_in])
     if handed_in:
         await hand_in(session, after.id, handed_in)
 
 
-async def _write_cycle(session: AsyncSession, cycle: Cycle, head: str, events: Sequence[Event]) -> None:
-    values: dict[str, object] = {
+def handed_in_by(events: Sequence[Event]) -> set[str]:
+    """The steps whose content these events handed in."""
+    return {event.step for event in events if isinstance(event, StepSubmitted | StepCompleted)}
+
+
+def cycle_values(cycle: Cycle, head: str) -> dict[str, object]:
+    """A cycle's row, column by column."""
+    return {
         "id": cycle.id,
         "municipality_code": cycle.municipality,
         "county_code": cycle.county,
@@ -168,17 +174,14 @@ async def _write_cycle(session: AsyncSession, cycle: Cycle, head: str, events: S
         "head": head,
         "state": cycle.model_dump_json(),
         "next_wakeup": next_wakeup(cycle),
-        "started_at": events[0].at,
+        "started_at": cycle.started_at,
         "changed_at": cycle.at,
+        "closed_at": cycle.closed_at,
     }
-    if any(isinstance(event, CycleClosed | CycleReopened) for event in events):
-        values["closed_at"] = cycle.at if cycle.status is CycleStatus.CLOSED else None
-    statement = insert(CycleRow).values(values)
-    updates = {key: statement.excluded[key] for key in values if key not in ("id", "started_at")}
-    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=updates))
 
 
-def _step_values(cycle: Cycle, position: int, step: Step) -> dict[str, object]:
+def step_values(cycle: Cycle, position: int, step: Step) -> dict[str, object]:
+    """A step's row, but for the command that its content came with."""
     return {
         "cycle_id": cycle.id,
         "key": step.key,
@@ -188,7 +191,7 @@ def _step_values(cycle: Cycle, position: int, step: Step) -> dict[str, object]:
         "phase": cycle.definition(step.key).phase.value,
         "status": step.status.value,
         "role": step.role.value,
-        "acting_role": acting_role(cycle, step).value if step.actionable else None,
+        "acting_role": acting_role(cycle, step).value if cycle.actionable(step) else None,
         "target": step.target,
         "latest": step.latest,
         "stale": step.stale,
@@ -199,7 +202,13 @@ def _step_values(cycle: Cycle, position: int, step: Step) -> dict[str, object]:
     }
 
 
-async def _write_steps(session: AsyncSession, rows: Sequence[dict[str, object]]) -> None:
+async def write_cycle(session: AsyncSession, values: dict[str, object]) -> None:
+    statement = insert(CycleRow).values(values)
+    updates = {key: statement.excluded[key] for key in values if key != "id"}
+    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=updates))
+
+
+async def write_steps(session: AsyncSession, rows: Sequence[dict[str, object]]) -> None:
     if not rows:
         return
     statement = insert(StepRow).values(list(rows))

@@ -5,10 +5,9 @@ import os
 import signal
 from pathlib import Path
 
+import asyncpg
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from cli import main
 from tests.cli.serving import UP, Serving, a_free_port, a_serve, alive, arshjul, eventually
@@ -112,10 +111,9 @@ async def test_without_demo_a_demo_token_is_nobody_and_url_says_where_the_server
         assert "Nobody can sign in yet" in serving.said_until(UP)
         assert serving.ask("GET", "/v1/me", LAHOLM)[0] == 401
         found = json.loads(arshjul("url", "database", "--folder", folder, "--json").stdout)["database"]
-        engine = create_async_engine(found)
-        async with engine.connect() as connection:
-            assert await connection.scalar(text("SELECT current_user")) == "arshjul_app"
-        await engine.dispose()
+        connection = await asyncpg.connect(found)
+        assert await connection.fetchval("SELECT current_user") == "arshjul_app"
+        await connection.close()
         assert CliRunner().invoke(main, ["url", "temporal", "--folder", str(folder)]).stdout.startswith("127.0.0.1:")
         the_terminal_closes(serving)
     assert "database system is shut down" in (folder / "postgres.log").read_text()

@@ -148,7 +148,7 @@ async def test_the_projection_is_the_fold(town: OwnYear, sessions: Sessions) -> 
         for name in ("status", "role", "target", "latest", "stale", "settled", "version", "submitted_by"):
             assert getattr(found, name) == getattr(step, name), (step.key, name)
         assert found.required == folded.required(step)
-        assert found.acting_role == (acting_role(folded, step) if step.actionable else None)
+        assert found.acting_role == (acting_role(folded, step) if folded.actionable(step) else None)
         assert (found.content_command is not None) == (step.version > 0), step.key
 
 

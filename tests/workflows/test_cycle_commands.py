@@ -109,7 +109,7 @@ async def test_commands_at_once_are_decided_one_after_the_other(town: OwnYear) -
     await town.start()
     roles = (Role.CONTRIBUTOR, Role.POLICE_PARTNER, Role.DECISION_MAKER)
     answers = await asyncio.gather(*(town.do(assign("mapping", role)) for role in roles[1:]))
-    assert sorted(answer.version for answer in answers) == [answers[0].version, answers[1].version]
+    assert sorted(answer.version for answer in answers) == [6, 7]
     assert abs(answers[0].version - answers[1].version) == 1
     moves = [(e.old, e.new) for e in await town.events() if e.kind == "StepAssigned"]
     assert [old for old, _ in moves] == [roles[0], moves[0][1]]
