@@ -21,9 +21,15 @@ from embedded.errors import EmbeddedError
 from embedded.machine import running
 from embedded.serve import serve as serve_here
 from embedded.terminal import keys_to_oneself
+from embedded.upkeep import Rebuilt, Resumed, kept
+from embedded.upkeep import rebuild as rebuild_rows
+from embedded.upkeep import resume as resume_years
+from embedded.upkeep import verify as check_log
 from settings import Settings
+from storage.audit import Report
 from storage.canonical import canonical, digest
 from storage.process_files import load
+from workflows.client import Unreachable
 
 folder_option = click.option(
     "--folder", type=click.Path(path_type=Path), default=None, help="Where the data is (ARSHJUL_FOLDER; .arshjul)"
@@ -57,7 +63,7 @@ def _one_line() -> Generator[None]:
         raise
     except click.UsageError as error:
         raise click.UsageError(" ".join(error.format_message().split())) from error  # without a page of usage above it
-    except (EmbeddedError, DomainError) as error:
+    except (EmbeddedError, DomainError, Unreachable) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         if error.errno == errno.EPIPE:
@@ -111,6 +117,59 @@ def doctor(*, folder: Path | None, as_json: bool) -> None:
         for finding in findings:
             click.echo(f"{'ok ' if finding.ok else 'NOT'} {finding.what}: {finding.detail}")
     sys.exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@main.command()
+@click.option("--cycle", default=None, help="One year alone, such as 1381-2027")
+@folder_option
+@json_option
+def verify(*, cycle: str | None, folder: Path | None, as_json: bool) -> None:
+    """Read the log from its first event and compare rows and running years with it; exit 1 at a break."""
+
+    async def look() -> Report:
+        async with kept(_settings(folder=folder)) as here:
+            return await check_log(here, cycle)
+
+    report = uvloop.run(look())
+    broken = report.first_break
+    if as_json:
+        click.echo(report.model_dump_json())
+    elif broken is None:
+        click.echo(f"ok: {report.cycles} years, {report.events} events")
+    else:
+        click.echo(f"BROKEN at {broken.cycle} event {broken.seq}: {broken.kind} ({report.cycles} years read)")
+    sys.exit(0 if report.ok else 1)
+
+
+@main.command()
+@folder_option
+@json_option
+def rebuild(*, folder: Path | None, as_json: bool) -> None:
+    """Write every projection anew from the log, and say which were other than it says."""
+
+    async def write() -> Rebuilt:
+        async with kept(_settings(folder=folder), as_owner=True) as here:
+            return await rebuild_rows(here)
+
+    rebuilt = uvloop.run(write())
+    changed = ", ".join(rebuilt.changed) or "nothing"
+    click.echo(rebuilt.model_dump_json() if as_json else f"{rebuilt.cycles} years rebuilt; {changed} changed")
+
+
+@main.command()
+@click.option("--all", "everything", is_flag=True, required=True, help="Every running year")
+@folder_option
+@json_option
+def resume(*, everything: bool, folder: Path | None, as_json: bool) -> None:  # noqa: ARG001  said for clarity
+    """Bring running years back after the Temporal store was lost."""
+
+    async def bring_back() -> Resumed:
+        async with kept(_settings(folder=folder)) as here:
+            return await resume_years(here)
+
+    resumed = uvloop.run(bring_back())
+    text = f"{resumed.cycles} running years, {len(resumed.resumed)} brought back"
+    click.echo(resumed.model_dump_json() if as_json else text)
 
 
 @main.group()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 from datetime import timedelta
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
@@ -12,6 +12,7 @@ from temporalio.client import (
     Client,
     RPCError,
     WithStartWorkflowOperation,
+    WorkflowExecutionStatus,
     WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
     WorkflowUpdateHandle,
@@ -38,6 +39,8 @@ TASK_TIMEOUT = timedelta(seconds=2)  # a killed worker's Updates go on elsewhere
 ACCEPTED_WITHIN = timedelta(seconds=15)
 STARTED_WITHIN = timedelta(seconds=8)  # one of many: nobody is kept waiting for a year that cannot be reached
 ANSWERED_WITHIN = timedelta(seconds=5)
+# The server says "no poller" to a Query that comes while every poller of an idle worker is busy with another one.
+QUERY_TRIES, QUERY_PAUSE = 8, 0.25
 
 
 class Unreachable(Exception):
@@ -50,6 +53,14 @@ class NobodyRuns(Unreachable):
 
 async def connect(address: str, namespace: str) -> Client:
     return await Client.connect(address, namespace=namespace, data_converter=pydantic_data_converter)
+
+
+class _Start(TypedDict):
+    id: str
+    task_queue: str
+    id_conflict_policy: WorkflowIDConflictPolicy
+    task_timeout: timedelta
+    search_attributes: TypedSearchAttributes
 
 
 class Conductor:
@@ -130,17 +141,38 @@ class Conductor:
             )
         )
 
+    async def runs(self, cycle_id: str) -> bool:
+        """Whether the year has a running workflow. Needs no worker."""
+        try:
+            found = await self._client.get_workflow_handle(f"cycle-{cycle_id}").describe()
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise Unreachable from error
+        return found.status is WorkflowExecutionStatus.RUNNING
+
+    async def resume(self, place: Municipality, year: int) -> bool:
+        """Start a year's workflow if none runs; it reads from the log where the year stands. Whether it was started."""
+        if await self.runs(f"{place.code}-{year}"):
+            return False
+        await self._client.start_workflow(CycleWorkflow.run, self._year(place, year), **self._options(place, year))
+        return True
+
     async def live(self, cycle_id: str) -> Acted | None:
         """What the year's own workflow says; None if none runs. Raises Unreachable if it runs and does not answer."""
         handle = self._client.get_workflow_handle_for(CycleWorkflow.run, f"cycle-{cycle_id}")
-        try:
-            return await handle.query(CycleWorkflow.status, rpc_timeout=timedelta(seconds=5))
-        except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
-                return None
-            raise Unreachable from error
-        except WorkflowQueryFailedError as error:  # something else runs under that name
-            raise Unreachable from error
+        for tries_left in reversed(range(QUERY_TRIES)):
+            try:
+                return await handle.query(CycleWorkflow.status, rpc_timeout=timedelta(seconds=5))
+            except RPCError as error:
+                if error.status is RPCStatusCode.NOT_FOUND:
+                    return None
+                if error.status is not RPCStatusCode.FAILED_PRECONDITION or not tries_left:
+                    raise Unreachable(f"The workflow of {cycle_id} does not answer") from error
+            except WorkflowQueryFailedError as error:  # something else runs under that name
+                raise Unreachable(f"Another workflow has the name of {cycle_id}") from error
+            await asyncio.sleep(QUERY_PAUSE)
+        return None
 
     async def workers(self) -> int:
         """How many workers have asked for work in the last minutes."""
@@ -158,21 +190,24 @@ class Conductor:
             return False
 
     def _cycle_start(self, place: Municipality, year: int) -> WithStartWorkflowOperation[CycleWorkflow, None]:
-        cycle_id = f"{place.code}-{year}"
-        return WithStartWorkflowOperation(
-            CycleWorkflow.run,
-            Year(cycle_id=cycle_id, clock_shift=self._clock_shift),
-            id=f"cycle-{cycle_id}",
+        return WithStartWorkflowOperation(CycleWorkflow.run, self._year(place, year), **self._options(place, year))
+
+    def _year(self, place: Municipality, year: int) -> Year:
+        return Year(cycle_id=f"{place.code}-{year}", clock_shift=self._clock_shift)
+
+    def _options(self, place: Municipality, year: int) -> _Start:
+        """Starting twice is starting once: the id is the cycle's, and a running one is used."""
+        where = [
+            SearchAttributePair(COUNTY, place.county),
+            SearchAttributePair(MUNICIPALITY, place.code),
+            SearchAttributePair(YEAR, year),
+        ]
+        return _Start(
+            id=f"cycle-{place.code}-{year}",
             task_queue=self._task_queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             task_timeout=TASK_TIMEOUT,
-            search_attributes=TypedSearchAttributes(
-                [
-                    SearchAttributePair(COUNTY, place.county),
-                    SearchAttributePair(MUNICIPALITY, place.code),
-                    SearchAttributePair(YEAR, year),
-                ]
-            ),
+            search_attributes=TypedSearchAttributes(where),
         )
 
 
