@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable
+from contextlib import suppress
 from datetime import timedelta
-from typing import TypedDict, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
@@ -90,29 +91,12 @@ class Conductor:
                 )
             except NobodyRuns:
                 pass  # it ended or was lost: the same command starts it again, and it resumes from the log
-        return await _taken(
-            self._client.start_update_with_start_workflow(
-                CycleWorkflow.command,
-                filed,
-                id=filed.command_id,
-                wait_for_stage=WorkflowUpdateStage.ACCEPTED,
-                start_workflow_operation=self._cycle_start(place, year),
-                rpc_timeout=ACCEPTED_WITHIN,
-            )
-        )
+        return await _taken(self._cycle_with_start(place, year, filed, ACCEPTED_WITHIN))
 
     async def start_cycle(self, place: Municipality, year: int, command_id: str) -> Acted:
         """Send a start and wait for its answer as long as it takes. Raises Unreachable if nobody takes it in time."""
-        update = await _accepted(
-            self._client.start_update_with_start_workflow(
-                CycleWorkflow.command,
-                Filed(command_id=command_id, kind="StartCycle"),
-                id=command_id,
-                wait_for_stage=WorkflowUpdateStage.ACCEPTED,
-                start_workflow_operation=self._cycle_start(place, year),
-                rpc_timeout=STARTED_WITHIN,
-            )
-        )
+        filed = Filed(command_id=command_id, kind="StartCycle")
+        update = await self._cycle_with_start(place, year, filed, STARTED_WITHIN)
         try:
             return await update.result()
         except WorkflowUpdateFailedError as error:
@@ -130,16 +114,15 @@ class Conductor:
                 [SearchAttributePair(COUNTY, county), SearchAttributePair(YEAR, year)]
             ),
         )
-        return await _taken(
-            self._client.start_update_with_start_workflow(
-                RoundWorkflow.command,
-                filed,
-                id=filed.command_id,
-                wait_for_stage=WorkflowUpdateStage.ACCEPTED,
-                start_workflow_operation=operation,
-                rpc_timeout=ACCEPTED_WITHIN,
-            )
+        sending = self._client.start_update_with_start_workflow(
+            RoundWorkflow.command,
+            filed,
+            id=filed.command_id,
+            wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+            start_workflow_operation=operation,
+            rpc_timeout=ACCEPTED_WITHIN,
         )
+        return await _taken(_with_start(operation, sending))
 
     async def runs(self, cycle_id: str) -> bool:
         """Whether the year has a running workflow. Needs no worker."""
@@ -189,6 +172,20 @@ class Conductor:
         except RPCError:
             return False
 
+    async def _cycle_with_start(
+        self, place: Municipality, year: int, filed: Filed, within: timedelta
+    ) -> WorkflowUpdateHandle[Acted]:
+        operation = self._cycle_start(place, year)
+        sending = self._client.start_update_with_start_workflow(
+            CycleWorkflow.command,
+            filed,
+            id=filed.command_id,
+            wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+            start_workflow_operation=operation,
+            rpc_timeout=within,
+        )
+        return await _with_start(operation, sending)
+
     def _cycle_start(self, place: Municipality, year: int) -> WithStartWorkflowOperation[CycleWorkflow, None]:
         return WithStartWorkflowOperation(CycleWorkflow.run, self._year(place, year), **self._options(place, year))
 
@@ -219,6 +216,17 @@ async def _accepted(sending: Awaitable[WorkflowUpdateHandle[Answer]]) -> Workflo
         raise (NobodyRuns if error.status is RPCStatusCode.NOT_FOUND else Unreachable) from error
     except WorkflowUpdateRPCTimeoutOrCancelledError as error:
         raise Unreachable from error
+
+
+async def _with_start(
+    operation: WithStartWorkflowOperation[Any, Any], sending: Awaitable[WorkflowUpdateHandle[Answer]]
+) -> WorkflowUpdateHandle[Answer]:
+    try:
+        return await _accepted(sending)
+    except Unreachable:
+        with suppress(RPCError, WorkflowUpdateRPCTimeoutOrCancelledError):
+            await operation.workflow_handle()  # the SDK keeps the failure here too, and complains if nobody takes it
+        raise
 
 
 async def _taken(sending: Awaitable[WorkflowUpdateHandle[Answer]]) -> Answer | None:
