@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 from pydantic import TypeAdapter
 
+from embedded.alive import Say, kept_alive
 from embedded.errors import FolderBusy
 from embedded.folder import doors_closed, held, holding, note_of, noted, usable, visiting
 from embedded.postgres import Postgres
@@ -44,14 +45,23 @@ NOTE = TypeAdapter(Machine)
 
 
 @asynccontextmanager
-async def machine(folder: Path, *, time_skipping: bool = False) -> AsyncGenerator[Machine]:
+async def machine(
+    folder: Path, *, time_skipping: bool = False, warn: Say | None = None, ending: asyncio.Future[None] | None = None
+) -> AsyncGenerator[Machine]:
     """Start the servers of `folder` and stop them at the end; to be entered in the main thread.
+
+    With `warn`, one that dies meanwhile is started again; `ending` fails when that does not help.
 
     Raises FolderBusy, FolderUnusable or ServerFailed.
     """
     folder = usable(folder)
-    async with _servers(folder, Postgres(folder), Temporal(folder, time_skipping=time_skipping)) as servers:
-        yield servers
+    postgres, temporal = Postgres(folder), Temporal(folder, time_skipping=time_skipping)
+    async with _servers(folder, postgres, temporal) as servers:
+        if warn is None:
+            yield servers
+        else:
+            async with kept_alive((postgres, temporal), warn, ending):
+                yield servers
 
 
 @asynccontextmanager

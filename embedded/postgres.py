@@ -73,6 +73,14 @@ class Postgres:
         await self._server.ready(self._prepared, START_WITHIN)
         return self._server.pid, databases.urls(str(self._socket_dir))
 
+    @property
+    def server(self) -> Server | None:
+        return self._server
+
+    async def again(self) -> None:
+        """After it ended by itself: the same data, the same socket."""
+        await self.start()
+
     async def stop(self) -> None:
         """SIGINT is PostgreSQL's fast shutdown: connections are cut, everything committed is kept."""
         if self._server:

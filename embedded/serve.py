@@ -4,11 +4,10 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 
 import uvicorn
 from alembic.util import CommandError
@@ -18,6 +17,7 @@ from api.app import create_app
 from api.services import Services
 from domain.forms import FORMS
 from domain.process import Process
+from embedded.alive import Say, kept_alive
 from embedded.demo import open_demo, welcome
 from embedded.errors import EmbeddedError, FolderBusy
 from embedded.folder import usable
@@ -35,10 +35,6 @@ from workflows.client import connect as connect_temporal
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 STARTED_WITHIN = 60.0
-QUICK_DEATH, QUICK_DEATHS = 10.0, 5  # a worker that lives shorter than this, this often in a row, is given up
-BREATHER = 0.5
-
-Say = Callable[[str], None]
 
 
 class AddressTaken(EmbeddedError):
@@ -99,7 +95,7 @@ async def _serving(settings: Settings, say: Say, warn: Say, ending: asyncio.Futu
     """Everything up, until cancelled; `ending` fails if it cannot go on."""
     with _listening(settings) as listener:
         say(f"Starting; the data is in {usable(settings.folder)}")
-        async with machine(settings.folder) as servers:
+        async with machine(settings.folder, warn=warn, ending=ending) as servers:
             await _prepared(servers)
             here = _at(settings, servers)
             async with _working(here, servers.folder, warn, ending), _answering(here, listener):
@@ -172,42 +168,34 @@ def _up(settings: Settings, servers: Machine) -> str:
   Temporal, for operators:      {servers.temporal_ui}{sign_in}"""
 
 
+class _Worker:
+    """A worker as a process of its own, started at once."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self._log = folder / "worker.log"
+        self._settings = {
+            "ARSHJUL_DATABASE_URL": settings.database_url,
+            "ARSHJUL_TEMPORAL_ADDRESS": settings.temporal_address,
+            "ARSHJUL_TEMPORAL_NAMESPACE": settings.temporal_namespace,
+        }
+        self.server = self._started()
+
+    async def again(self) -> None:
+        self.server = self._started()
+
+    def _started(self) -> Server:
+        command = [sys.executable, "-P", "-m", "worker"]  # -P: no module is looked for among the data
+        return start("worker", command, self._log, dies_by=signal.SIGTERM, extra=self._settings)
+
+
 @asynccontextmanager
 async def _working(settings: Settings, folder: Path, warn: Say, ending: asyncio.Future[None]) -> AsyncGenerator[None]:
-    """A worker as a process of its own, started again should it die."""
-    extra = {
-        "ARSHJUL_DATABASE_URL": settings.database_url,
-        "ARSHJUL_TEMPORAL_ADDRESS": settings.temporal_address,
-        "ARSHJUL_TEMPORAL_NAMESPACE": settings.temporal_namespace,
-    }
-
-    def begin() -> Server:
-        command = [sys.executable, "-P", "-m", "worker"]  # -P: no module is looked for among the data
-        return start("worker", command, folder / "worker.log", dies_by=signal.SIGTERM, extra=extra)
-
-    worker = begin()
-
-    async def watch() -> None:
-        nonlocal worker
-        begun, deaths = monotonic(), 0
-        while True:
-            await asyncio.sleep(BREATHER)
-            if worker.ended is None:
-                continue
-            deaths = deaths + 1 if monotonic() - begun < QUICK_DEATH else 1
-            if deaths == QUICK_DEATHS:
-                if not ending.done():
-                    ending.set_exception(worker.failed(f"ended {deaths} times in a row, at last with {worker.ended}"))
-                return
-            warn(f"The worker ended with {worker.ended} and is started again; what it said is in {worker.log}.1")
-            worker, begun = begin(), monotonic()
-
-    watching = asyncio.create_task(watch())
+    worker = _Worker(settings, folder)
     try:
-        yield
+        async with kept_alive((worker,), warn, ending):
+            yield
     finally:
-        watching.cancel()
-        await worker.stop(signal.SIGTERM, grace=15)
+        await worker.server.stop(signal.SIGTERM, grace=15)
 
 
 @asynccontextmanager

@@ -67,15 +67,25 @@ class Temporal:
         """The server's process. A free port may be taken between finding and using it, so another one is tried."""
         for tries_left in reversed(range(TRIES)):
             self._port, self._ui_port = free_ports(2)
-            self._server = start(NAME, [program(), *self._flags()], self._log, dies_by=signal.SIGKILL)
             try:
-                await self._server.ready(self._answers, START_WITHIN)
+                return await self._started()
             except ServerFailed as failure:
                 if not tries_left or not any("address already in use" in line for line in failure.log_tail):
                     raise
-            else:
-                return self._server.pid
         raise AssertionError("the last try returns or raises")
+
+    @property
+    def server(self) -> Server | None:
+        return self._server
+
+    async def again(self) -> None:
+        """After it ended by itself: the same state, the same ports, since clients hold on to them."""
+        await self._started()
+
+    async def _started(self) -> int:
+        self._server = start(NAME, [program(), *self._flags()], self._log, dies_by=signal.SIGKILL)
+        await self._server.ready(self._answers, START_WITHIN)
+        return self._server.pid
 
     async def stop(self) -> None:
         """What is in memory is thrown away, so nothing is lost by not waiting for the server's farewell of a second."""

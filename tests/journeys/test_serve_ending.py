@@ -40,7 +40,7 @@ def test_a_worker_that_dies_at_once_again_and_again_is_given_up(tmp_path: Path) 
         *again, last = err.splitlines()
         assert code == 1
         assert len(again) == 4
-        assert all("The worker ended with 3 and is started again" in line for line in again)
+        assert all("worker ended with 3 and is started again" in line for line in again)
         assert last.startswith("Error: worker ended 5 times in a row")
         assert "the worker stumbles" in last
 
