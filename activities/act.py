@@ -1,6 +1,6 @@
 """Acting: load, decide by the domain's rules, append and project, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 
 from activities.messages import Act, Acted, CycleRef
-from domain.commands import PersonCommand, StartCycle, Tick, commands
+from activities.watching import Watch
+from domain.commands import Command, PersonCommand, StartCycle, Tick, commands
 from domain.cycle import Cycle, CycleStatus, fold
 from domain.decide import decide
 from domain.due import next_wakeup
@@ -25,28 +26,25 @@ class CommandUnreadable(Invalid):
     pass
 
 
+Decider = Callable[[Cycle, Command, datetime], list[Event]]
+
+
 class Acting:
     """Holds what acting needs. Running twice is harmless: a command that has its outcome answers with it."""
 
-    def __init__(self, sessions: Sessions, procedures: Procedures) -> None:
+    def __init__(self, sessions: Sessions, procedures: Procedures, decider: Decider = decide) -> None:
         self._sessions = sessions
         self._procedures = procedures
+        self._decide_by = decider
 
     @activity.defn
     async def act(self, order: Act) -> Acted:
         """Raises nothing that a rule said: a rejection is an answer. What it raises is worth another try."""
+        watch = Watch(order)
         async with self._sessions.begin() as session:
-            loaded = await load(session, self._procedures, order.cycle_id, lock=True)
-            if order.command_id is None:
-                return await self._tick(session, loaded, order.now)
-            command = await command_row(session, order.command_id)
-            # Unknown: the database was restored to a time before it was filed. Another year's: not decided here.
-            if command is None or command.cycle_id != order.cycle_id:
-                return _acted(loaded.cycle if loaded else None, accepted=False, kinds=())
-            outcome = await outcome_of(session, command.id)
-            if outcome is None:
-                return await self._decide(session, loaded, command, order.now)
-            return _acted(loaded.cycle if loaded else None, outcome.accepted, outcome.kinds)
+            acted = await self._carry_out(session, order, watch)
+        watch.tell(acted)
+        return acted
 
     @activity.defn
     async def standing(self, ref: CycleRef) -> Acted:
@@ -55,27 +53,45 @@ class Acting:
             loaded = await load(session, self._procedures, ref.cycle_id)
             return _acted(loaded.cycle if loaded else None, accepted=True, kinds=())
 
+    async def _carry_out(self, session: AsyncSession, order: Act, watch: Watch) -> Acted:
+        loaded = await load(session, self._procedures, order.cycle_id, lock=True)
+        if order.command_id is None:
+            return await self._tick(session, loaded, order.now)
+        command = await command_row(session, order.command_id)
+        # Unknown: the database was restored to a time before it was filed. Another year's: not decided here.
+        if command is None or command.cycle_id != order.cycle_id:
+            return _acted(loaded.cycle if loaded else None, accepted=False, kinds=())
+        outcome = await outcome_of(session, command.id)
+        if outcome is None:
+            return await self._decide(session, loaded, command, order.now, watch)
+        watch.repeated(command.kind)
+        return _acted(loaded.cycle if loaded else None, outcome.accepted, outcome.kinds)
+
     async def _tick(self, session: AsyncSession, loaded: Loaded | None, now: datetime) -> Acted:
         if loaded is None:  # the database was restored to a time before the year began: the workflow ends
             return _acted(None, accepted=False, kinds=())
-        events = decide(loaded.cycle, Tick(), now)
+        events = self._decide_by(loaded.cycle, Tick(), now)
         after = await self._keep(session, loaded, events, Cause())
         return _acted(after, accepted=True, kinds=tuple(event.kind for event in events))
 
-    async def _decide(self, session: AsyncSession, loaded: Loaded | None, row: CommandRow, now: datetime) -> Acted:
+    async def _decide(
+        self, session: AsyncSession, loaded: Loaded | None, row: CommandRow, now: datetime, watch: Watch
+    ) -> Acted:
         try:
             command = _read(row.body)
             before = loaded or await self._blank(session, row, command)
             if isinstance(command, StartCycle) and command.plan_in_force is None:
                 plan = await plan_in_force(session, command.municipality, command.year)
                 command = command.model_copy(update={"plan_in_force": plan})
-            events = decide(before.cycle, command, now)
+            events = self._decide_by(before.cycle, command, now)
         except DomainError as error:
             await record(session, row, rejection(error, loaded.cycle.version if loaded else 0), now)
+            watch.decided(row.kind, error.code)
             return _acted(loaded.cycle if loaded else None, accepted=False, kinds=())
         after = await self._keep(session, before, events, Cause(command.actor, row.id, row.hash))
         kinds = tuple(event.kind for event in events)
         await record(session, row, Outcome(accepted=True, version=after.version, kinds=kinds), now)
+        watch.decided(row.kind)
         return _acted(after, accepted=True, kinds=kinds)
 
     async def _blank(self, session: AsyncSession, row: CommandRow, command: PersonCommand) -> Loaded:

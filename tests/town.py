@@ -11,6 +11,23 @@ Json = dict[str, Any]
 TEXT = "Vi har gått igenom underlaget tillsammans."
 CONTENT: Json = {"text": TEXT, "links": []}
 
+# The steps of a full year in their order, but for the start, which starts, and the optional adoption.
+FULL_YEAR = (
+    "organisation",
+    "mapping",
+    "situation_analysis",
+    "prioritisation",
+    "cause_analysis",
+    "goals",
+    "measures",
+    "action_plan",
+    "decision",
+    "implementation",
+    "follow_up",
+    "council_report",
+    "closing",
+)
+
 
 @dataclass(frozen=True)
 class Town:

@@ -4,23 +4,8 @@ import asyncio
 
 from domain.places import Places
 from tests.conftest import Browser
-from tests.town import Town, problem
+from tests.town import FULL_YEAR, Town, problem
 
-FULL_YEAR = (
-    "organisation",
-    "mapping",
-    "situation_analysis",
-    "prioritisation",
-    "cause_analysis",
-    "goals",
-    "measures",
-    "action_plan",
-    "decision",
-    "implementation",
-    "follow_up",
-    "council_report",
-    "closing",
-)
 COUNTY, YEAR = "13", 2027
 
 

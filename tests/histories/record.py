@@ -1,0 +1,114 @@
+"""Records histories of every workflow on real servers: python -m tests.histories.record VERSION
+
+A history once recorded is kept for as long as years may run that have one like it; `tests/workflows/test_replay.py`
+replays them all in every test run. Record anew, beside the old ones, when a workflow's own code changes.
+"""
+
+import asyncio
+import re
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
+from temporalio.worker import Worker
+
+import worker
+from activities.act import Acting
+from activities.messages import Act, Acted
+from activities.rounds import Rounds
+from domain.people import Role
+from domain.places import Places
+from embedded.machine import throwaway
+from embedded.serve import shipped_processes
+from storage.database import Sessions, connect, sessions_on
+from storage.migrate import prepare
+from storage.places import read_places
+from storage.processes import Procedures
+from tests.town import FULL_YEAR
+from tests.workflows.rounds import OwnRound
+from tests.workflows.years import OwnYear, assign, complete, opening, reopen, shift_to
+from workflows.client import Conductor
+from workflows.client import connect as connect_temporal
+
+HERE = Path(__file__).parent
+QUEUE = "record"
+PLACES = re.compile(r"/[^\"\\ ]*(?=/(?:tests|temporalio|activities)/)")  # the paths in a failure's stack trace
+
+
+class Stumbling(Acting):
+    """As while PostgreSQL is away: each act fails at once, and succeeds when tried as an ordinary activity."""
+
+    failures = 2
+
+    @activity.defn
+    async def act(self, order: Act) -> Acted:
+        if order.command_id is not None and Stumbling.failures:
+            Stumbling.failures -= 1
+            raise ConnectionError("PostgreSQL is away")
+        return await super().act(order)
+
+
+async def whole_year(town: OwnYear) -> None:
+    """Every step, a refusal, a reopening in the middle and one after the end."""
+    await town.start()
+    await town.do(complete("closing"))
+    await town.settle(FULL_YEAR[:3])
+    await town.do(assign("prioritisation", Role.CONTRIBUTOR))
+    await town.do(reopen("mapping"))
+    await town.settle(["mapping"])
+    await town.settle(["situation_analysis"])
+    await town.settle(FULL_YEAR[3:])
+
+
+async def untouched(town: OwnYear, skipper: TimeSkipper) -> None:
+    """Reminders, passed dates and rungs by timer."""
+    await town.start()
+    async with asyncio.timeout(60):
+        await skipper.fast_forward(town.handle(), timedelta(days=90))
+
+
+def own_worker(client: Client, sessions: Sessions, places: Places, conductor: Conductor) -> Worker:
+    acting = Stumbling(sessions, Procedures())
+    rounds = Rounds(sessions, Procedures(), places, conductor.start_cycle)
+    at_rounds = (rounds.open_round, rounds.pending, rounds.start_member, rounds.member_failed)
+    activities = [acting.act, acting.standing, *at_rounds]
+    return Worker(client, task_queue=QUEUE, workflows=worker.WORKFLOWS, activities=activities)
+
+
+async def record(version: str) -> None:
+    async with throwaway(time_skipping=True) as machine:
+        places = read_places()
+        await prepare(machine.owner_url, places, shipped_processes(), datetime.now(UTC))
+        engine = connect(machine.database_url)
+        sessions = sessions_on(engine)
+        client = await connect_temporal(machine.temporal_address, "default")
+        skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False, max_session_skip_count=10_000))
+        conductor = Conductor(client, QUEUE)
+        skipping = Conductor(skipper.client, QUEUE, clock_shift=shift_to(opening(2027)))
+        year = OwnYear(sessions, conductor, places.municipality("1381"), 2027)
+        quiet = OwnYear(sessions, skipping, places.municipality("1382"), 2027)
+        county = OwnRound(sessions, conductor, places.county("10"), 2027)
+        async with own_worker(client, sessions, places, conductor):
+            await whole_year(year)
+            await keep(client, f"{version}-cycle-whole-year", year.workflow_id)
+            await year.do(reopen("council_report"))
+            await keep(client, f"{version}-cycle-reopened-after-the-end", year.workflow_id)
+            await untouched(quiet, skipper)
+            await keep(client, f"{version}-cycle-untouched", quiet.workflow_id)
+            await county.open()
+            await county.handle().result()
+            await keep(client, f"{version}-round", f"round-{county.round_id}")
+        await engine.dispose()
+
+
+async def keep(client: Client, name: str, workflow_id: str) -> None:
+    history = await client.get_workflow_handle(workflow_id).fetch_history()
+    told = PLACES.sub("somewhere", history.to_json()).replace(client.identity, "worker@machine")
+    (HERE / f"{name}.json").write_text(told + "\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(record(sys.argv[1]))
