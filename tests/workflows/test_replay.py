@@ -19,11 +19,12 @@ from domain.errors import Conflict
 from domain.events import Event
 from domain.people import Role
 from domain.places import Municipality
+from embedded.machine import Machine
 from storage.database import Sessions
 from storage.processes import Procedures
 from tests.conftest import strict_sandbox
 from tests.workflows.years import COORDINATOR, REASON, OwnYear, acts, assign
-from workflows.client import Conductor
+from workflows.client import Conductor, connect
 
 HISTORIES = sorted((Path(__file__).parents[1] / "histories").glob("*.json"))
 
@@ -69,14 +70,17 @@ def running_year(sessions: Sessions, temporal: Client, own_year: tuple[Municipal
     return OwnYear(sessions, Conductor(temporal, "mending"), *own_year)
 
 
-async def test_a_mended_rule_holds_from_the_next_command_on(running_year: OwnYear, temporal: Client) -> None:
+async def test_a_mended_rule_holds_from_the_next_command_on(
+    running_year: OwnYear, temporal: Client, servers: Machine
+) -> None:
     """The second worker stands beside the first one before that one ends, so the year never stops."""
     waive = WaiveStep(actor=acts(COORDINATOR), step="prioritisation", reason=REASON)
     again = WaiveStep(actor=acts(COORDINATOR), step="goals", reason=REASON)
     async with AsyncExitStack() as first:
         await first.enter_async_context(deciding_by(temporal, running_year.sessions, decide))
         await running_year.start()
-        async with deciding_by(temporal, running_year.sessions, mended):
+        another = await connect(servers.temporal_address, "default")  # as another process has its own
+        async with deciding_by(another, running_year.sessions, mended):
             await first.aclose()
             assert (await running_year.do(assign("mapping", Role.POLICE_PARTNER))).accepted
             refused = await running_year.file(again)
