@@ -96,7 +96,7 @@ class Rounds:
         opening = await commands.command_row(session, row.command_id)
         if opening is None:
             raise rounds.RoundNotFound(f"The round {member.round_id} has lost the command that opened it")
-        tries = next(m.tries for m in await rounds.members(session, row.id) if m.municipality_code == place.code)
+        tries = (await rounds.member(session, row.id, place.code)).tries
         start = StartCycle(
             actor=r.round_commands.validate_json(opening.body).actor,
             municipality=place.code,

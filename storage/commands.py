@@ -1,15 +1,16 @@
 """Commands as they were filed, and what came of each. Neither row ever changes."""
 
 from datetime import datetime
+from typing import cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, Table, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.errors import DomainError, Finding, Invalid
-from storage.database import Base, CommandId, CountyCode, CycleId, Hash, Instant, MunicipalityCode
+from storage.database import Base, CommandId, CountyCode, CycleId, Hash, Instant, MunicipalityCode, write
 
 
 class KeyReused(Invalid):
@@ -90,11 +91,19 @@ def rejection(error: DomainError, version: int) -> Outcome:
 _findings: TypeAdapter[tuple[Finding, ...]] = TypeAdapter(tuple[Finding, ...])
 
 
+_COMMANDS = cast("Table", CommandRow.__table__)
+_FILE = (
+    insert(_COMMANDS)
+    .values({column.name: bindparam(column.name) for column in _COMMANDS.columns})
+    .on_conflict_do_nothing(index_elements=["id"])
+    .returning(_COMMANDS.c.id)
+)
+_RECORD = insert(OutcomeRow)
+
+
 async def file(session: AsyncSession, filing: Filing) -> None:
     """Store a command once. Raises KeyReused if its id is taken by another request."""
-    statement = insert(CommandRow).values(filing.model_dump()).on_conflict_do_nothing(index_elements=["id"])
-    inserted = await session.scalar(statement.returning(CommandRow.id))
-    if inserted is None:
+    if await session.scalar(_FILE, filing.model_dump()) is None:
         await check_same_request(session, filing.id, filing.request)
 
 
@@ -135,4 +144,4 @@ async def record(session: AsyncSession, command: CommandRow, outcome: Outcome, n
         "county_code": command.county_code,
         "decided_at": now,
     }
-    await session.execute(insert(OutcomeRow).values(values))
+    await write(session, _RECORD, [values])

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,7 +15,7 @@ from domain.errors import NotFound
 from domain.events import Event, StepCompleted, StepSubmitted
 from domain.process import Kind
 from domain.steps import Step
-from storage.database import Base, CommandId, CountyCode, CycleId, Hash, Instant, MunicipalityCode
+from storage.database import Base, CommandId, CountyCode, CycleId, Hash, Instant, MunicipalityCode, upsert, write
 from storage.drafts import hand_in
 from storage.processes import Procedures
 
@@ -82,10 +81,13 @@ class Loaded:
     head: str
 
 
+_LOAD = select(CycleRow.state, CycleRow.head, CycleRow.process, CycleRow.kind).where(CycleRow.id == bindparam("id"))
+_LOAD_AND_LOCK = _LOAD.with_for_update()
+
+
 async def load(session: AsyncSession, procedures: Procedures, cycle_id: str, *, lock: bool = False) -> Loaded | None:
     """The cycle as last recorded, or None before its first event. With `lock`, nobody else acts until this commits."""
-    statement = select(CycleRow.state, CycleRow.head, CycleRow.process, CycleRow.kind).where(CycleRow.id == cycle_id)
-    row = (await session.execute(statement.with_for_update() if lock else statement)).one_or_none()
+    row = (await session.execute(_LOAD_AND_LOCK if lock else _LOAD, {"id": cycle_id})).one_or_none()
     if row is None:
         return None
     procedure = await procedures.get(session, row.process, Kind(row.kind))
@@ -147,8 +149,9 @@ async def project(session: AsyncSession, change: Change) -> None:
     old = {step.key: step_values(before, index, step) for index, step in enumerate(before.steps)}
     new = {step.key: step_values(after, index, step) for index, step in enumerate(after.steps)}
     await write_cycle(session, cycle_values(after, change.head))
-    await write_steps(session, [row for key, row in new.items() if row != old.get(key) and key not in handed_in])
-    await write_steps(session, [new[key] | {"content_command": change.content_command} for key in handed_in])
+    content = {"content_command": change.content_command}
+    changed = [(key, row) for key, row in new.items() if row != old.get(key) or key in handed_in]
+    await write_steps(session, [row | content if key in handed_in else row for key, row in changed])
     if handed_in:
         await hand_in(session, after.id, handed_in)
 
@@ -202,15 +205,16 @@ def step_values(cycle: Cycle, position: int, step: Step) -> dict[str, object]:
     }
 
 
+_CYCLES = upsert(CycleRow.__table__, keys=["id"])
+_STEPS = upsert(StepRow.__table__, keys=["cycle_id", "key"], but=["content_command"])
+_STEPS_WITH_CONTENT = upsert(StepRow.__table__, keys=["cycle_id", "key"])
+
+
 async def write_cycle(session: AsyncSession, values: dict[str, object]) -> None:
-    statement = insert(CycleRow).values(values)
-    updates = {key: statement.excluded[key] for key in values if key != "id"}
-    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=updates))
+    await write(session, _CYCLES, [values])
 
 
 async def write_steps(session: AsyncSession, rows: Sequence[dict[str, object]]) -> None:
-    if not rows:
-        return
-    statement = insert(StepRow).values(list(rows))
-    updates = {key: statement.excluded[key] for key in rows[0] if key not in ("cycle_id", "key")}
-    await session.execute(statement.on_conflict_do_update(index_elements=["cycle_id", "key"], set_=updates))
+    """Rows without `content_command` leave the content that stands."""
+    await write(session, _STEPS, [row for row in rows if "content_command" not in row])
+    await write(session, _STEPS_WITH_CONTENT, [row for row in rows if "content_command" in row])

@@ -1,8 +1,10 @@
 """The one way to PostgreSQL: an engine, and sessions whose transaction is opened and committed at the edge."""
 
-from typing import Annotated
+from collections.abc import Collection, Mapping, Sequence
+from typing import Annotated, cast
 
-from sqlalchemy import DateTime, ForeignKey, MetaData, String
+from sqlalchemy import ColumnElement, DateTime, Executable, ForeignKey, FromClause, MetaData, String, Table, bindparam
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -48,3 +50,20 @@ def connect(url: str, *, pool_size: int = 10) -> AsyncEngine:
 
 def sessions_on(engine: AsyncEngine) -> Sessions:
     return async_sessionmaker(engine, expire_on_commit=False)
+
+
+def upsert(table: FromClause, *, keys: Sequence[str], but: Collection[str] = ()) -> Insert:
+    """Insert rows, or overwrite those that are there. Built once: making and compiling it costs more than running it.
+
+    Columns in `but` are neither written nor overwritten.
+    """
+    columns = [column.name for column in table.columns if column.name not in but]
+    statement = insert(cast("Table", table)).values({name: bindparam(name) for name in columns})
+    updates: dict[str, ColumnElement[object]] = {name: statement.excluded[name] for name in columns if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=updates)
+
+
+async def write(session: AsyncSession, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
+    """Run a statement once for each row, past the ORM: what is written here is never read back as objects."""
+    if rows:
+        await (await session.connection()).execute(statement, rows)

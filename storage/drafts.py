@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import String, update
+from sqlalchemy import String, bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -69,7 +69,18 @@ async def _first(session: AsyncSession, new: DraftRow) -> DraftRow:
     return row
 
 
+_HAND_IN = (
+    update(DraftRow)
+    .where(
+        DraftRow.cycle_id == bindparam("cycle"),
+        DraftRow.step.in_(bindparam("steps", expanding=True)),
+        DraftRow.content.is_not(None),
+    )
+    .values(content=None, version=DraftRow.version + 1)
+)
+
+
 async def hand_in(session: AsyncSession, cycle_id: str, steps: Collection[str]) -> None:
     """What was handed in is no draft any longer."""
-    handed_in = (DraftRow.cycle_id == cycle_id, DraftRow.step.in_(steps), DraftRow.content.is_not(None))
-    await session.execute(update(DraftRow).where(*handed_in).values(content=None, version=DraftRow.version + 1))
+    connection = await session.connection()
+    await connection.execute(_HAND_IN, {"cycle": cycle_id, "steps": list(steps)})

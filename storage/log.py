@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import JsonValue
-from sqlalchemy import BigInteger, String, UniqueConstraint, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import BigInteger, String, UniqueConstraint, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.commands import Acting
 from domain.events import Event
 from storage.canonical import canonical, digest
-from storage.database import Base, CountyCode, CycleId, Hash, Instant, MunicipalityCode
+from storage.database import Base, CountyCode, CycleId, Hash, Instant, MunicipalityCode, write
 
 GENESIS = "0" * 64
 
@@ -90,14 +89,18 @@ def chained(stream: Stream, events: Sequence[Event], cause: Cause) -> Chained:
     return Chained(tuple(rows), head)
 
 
+_NEXT_POSITION = select(func.next_position())
+_APPEND = insert(EventRow)
+
+
 async def append(session: AsyncSession, new: Chained) -> None:
     """Append rows to the log: the last thing a transaction does.
 
     Positions are given under an advisory lock that is held until the commit, so they follow the order of commits
     without gaps. The same (cycle, seq) twice is an integrity error, never ignored.
     """
-    first: int = await session.scalar(select(func.next_position())) or 1
-    await session.execute(insert(EventRow).values([{**row, "position": first + i} for i, row in enumerate(new.rows)]))
+    first: int = await session.scalar(_NEXT_POSITION) or 1
+    await write(session, _APPEND, [{**row, "position": first + i} for i, row in enumerate(new.rows)])
 
 
 async def history(session: AsyncSession, cycle_id: str, after: int, limit: int) -> Sequence[EventRow]:

@@ -98,6 +98,14 @@ async def members(session: AsyncSession, of: str, state: MemberState | None = No
     return (await session.scalars(statement)).all()
 
 
+async def member(session: AsyncSession, of: str, municipality: str) -> MemberRow:
+    """Raises RoundNotFound."""
+    row = await session.get(MemberRow, (of, municipality))
+    if row is None:
+        raise RoundNotFound(f"The round {of} does not take in that municipality")
+    return row
+
+
 async def retry(session: AsyncSession, of: str, municipality: str | None) -> int:
     """Make failed members pending again, all or one; how many there were."""
     statement = update(MemberRow).where(MemberRow.round_id == of, MemberRow.state == MemberState.FAILED)
