@@ -11,6 +11,9 @@ class Settings(BaseSettings):
 
     `database_url` connects as the application's role, `database_owner_url` as the role that owns the tables (migrations
     alone). Both are SQLAlchemy addresses with the asyncpg driver.
+
+    `metrics_port` is where the Temporal SDK of an API or a worker tells Prometheus how it fares, `otlp_endpoint` where
+    traces go (such as http://collector:4318/v1/traces); neither is on unless set.
     """
 
     model_config = SettingsConfigDict(env_prefix="ARSHJUL_", env_ignore_empty=True, frozen=True)
@@ -25,6 +28,9 @@ class Settings(BaseSettings):
     folder: Path = Path(".arshjul")
     demo: bool = False
     workflow_cache: int = Field(default=4000, ge=0)
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    otlp_endpoint: str | None = None
 
     @property
     def address(self) -> str:

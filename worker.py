@@ -1,6 +1,7 @@
 """The worker's main: settings → clients → a Temporal worker that runs years and rounds."""
 
 import asyncio
+import logging
 import signal
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -9,8 +10,10 @@ from typing import Any
 import uvloop
 from pydantic import ValidationError
 from temporalio.client import Client
+from temporalio.runtime import Runtime
 from temporalio.worker import PollerBehaviorAutoscaling, UnsandboxedWorkflowRunner, Worker, WorkflowRunner
 
+import telemetry
 from activities.act import Acting
 from activities.rounds import Rounds
 from domain.places import Places
@@ -22,7 +25,9 @@ from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
 from workflows.cycle import CycleWorkflow
 from workflows.round import RoundWorkflow
+from workflows.tracing import traced
 
+log = logging.getLogger("arshjul.worker")
 WORKFLOWS: Sequence[type] = (CycleWorkflow, RoundWorkflow)
 
 
@@ -71,18 +76,27 @@ async def run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
+    provider = telemetry.traces(settings, "arshjul-worker")
+    Runtime.set_default(telemetry.temporal_runtime(settings))
     engine = connect(settings.database_url)
     client = await connect_temporal(settings.temporal_address, settings.temporal_namespace)
+    if provider is not None:
+        client = traced(client, provider.get_tracer("arshjul.worker"))
     conductor = Conductor(client, settings.task_queue)
     worker = build(
         client, sessions_on(engine), conductor, task_queue=settings.task_queue, cache=settings.workflow_cache
     )
     async with worker:
+        log.info("working on %s", settings.task_queue)
         await stop.wait()
     await engine.dispose()
+    if provider is not None:
+        await asyncio.to_thread(provider.shutdown)
+    log.info("stopped")
 
 
 def main() -> None:
+    telemetry.log_json()
     uvloop.run(run(Settings()))
 
 

@@ -5,10 +5,13 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
+from opentelemetry.trace import Tracer
 
 from api import errors
 from api.errors import NoSuchAddress, Problem, named
-from api.routes import commands, cycles, drafts, health, me, overview, rounds, steps, tasks
+from api.metrics import Metrics
+from api.requests import Requests
+from api.routes import commands, cycles, drafts, health, me, metrics, overview, rounds, steps, tasks
 from api.services import Services
 from domain.errors import DomainError
 
@@ -21,10 +24,12 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {code: {"model": Problem} for code i
 ROUTES = (me, rounds, cycles, steps, drafts, tasks, overview, commands)
 
 
-def create_app(services: Services) -> FastAPI:
+def create_app(services: Services, tracer: Tracer | None = None) -> FastAPI:
     app = FastAPI(title="Årshjul", version=version("arshjul"), description=DESCRIPTION)
     app.state.services = services
+    app.state.metrics = Metrics(services)
     app.include_router(health.router)
+    app.include_router(metrics.router)
     for route in ROUTES:
         app.include_router(route.router, responses=PROBLEMS)
 
@@ -37,4 +42,6 @@ def create_app(services: Services) -> FastAPI:
         return f"{name}\n\n{error.__doc__ or 'See the detail of the problem.'}\n"
 
     errors.install(app)
+    # Around everything, what answers an unexpected error included, which no ordinary middleware is.
+    app.middleware_stack = Requests(app.build_middleware_stack(), app.state.metrics, tracer)
     return app

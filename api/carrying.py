@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from api.access import acting, place_of, seen_municipality
 from api.errors import Rejected
 from api.models import CommandView
+from api.noting import note
 from api.services import Services
 from domain.commands import Acting, PersonCommand
 from domain.people import Action, Actor
@@ -58,6 +59,7 @@ async def settle(services: Services, filing: Filing, send: Send) -> JSONResponse
 
     Raises Rejected when a rule said no, KeyReused, and Unreachable or a database error when nothing was acknowledged.
     """
+    note(command=filing.id, kind=filing.kind, cycle=filing.cycle_id, round=filing.round_id)
     async with services.sessions.begin() as session:
         await commands.file(session, filing)
         outcome = await commands.outcome_of(session, filing.id)
@@ -67,6 +69,7 @@ async def settle(services: Services, filing: Filing, send: Send) -> JSONResponse
         outcome = await _recorded(services, filing)
     if outcome is None:
         return _taken(filing)
+    note(outcome="accepted" if outcome.accepted else "rejected")
     if not outcome.accepted:
         raise Rejected(outcome)
     return None
@@ -106,6 +109,7 @@ def filed(services: Services, ask: Asked, command: PersonCommand, municipality: 
 
 def _taken(filing: Filing) -> JSONResponse:
     """The command is safe and will be decided; `Location` says where to look."""
+    note(outcome="pending")
     body = CommandView(id=filing.id, kind=filing.kind, cycle=filing.cycle_id, round=filing.round_id, status="pending")
     return JSONResponse(
         body.model_dump(mode="json"), status_code=202, headers={"Location": f"/v1/commands/{filing.id}"}

@@ -34,7 +34,8 @@ class Base(DeclarativeBase):
 def connect(url: str, *, pool_size: int = 10) -> AsyncEngine:
     """An engine on `url` (postgresql+asyncpg://…). Nothing connects before the first statement.
 
-    A statement gives up after 10 s and a connection after 2 s, so that an absent server is noticed and said.
+    A statement gives up after 10 s and a connection after 2 s, so that an absent server is noticed and said. An error
+    never says with what a statement failed: an activity's error goes into Temporal's history and into logs.
     """
     arguments = {"timeout": 2, "command_timeout": 10, "server_settings": {"application_name": "arshjul"}}
     return create_async_engine(
@@ -44,6 +45,7 @@ def connect(url: str, *, pool_size: int = 10) -> AsyncEngine:
         pool_timeout=5,
         pool_use_lifo=True,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args=arguments,
     )
 

@@ -16,7 +16,7 @@ from domain.process import Process
 from embedded.databases import create_database
 from embedded.machine import Machine
 from embedded.serve import shipped_processes
-from storage.database import connect
+from storage.database import Sessions, connect
 from storage.migrate import prepare
 from storage.places import MunicipalityRow
 from storage.processes import ProcessRow, VersionReused
@@ -130,3 +130,11 @@ async def test_a_changed_process_needs_a_new_version(servers: Machine, owner: As
 def renamed(process: Process, name: str) -> Process:
     titles = process.titles.model_copy(update={"sv": name})
     return process.model_copy(update={"titles": titles})
+
+
+async def test_a_failed_statement_does_not_say_with_what(sessions: Sessions) -> None:
+    """Its error may end in Temporal's history and in logs."""
+    async with sessions() as session:
+        with pytest.raises(DBAPIError) as failed:
+            await session.execute(text("SELECT CAST(:what AS text), 1 / 0"), {"what": "Kim Svensson bor här"})
+    assert "Svensson" not in str(failed.value)

@@ -1,0 +1,85 @@
+"""The API's main where others run the servers: settings → clients → the application, until SIGTERM, then in order."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from temporalio.runtime import Runtime
+
+import telemetry
+from api.app import create_app
+from api.services import Services
+from settings import Settings
+from storage.database import connect, sessions_on
+from storage.places import read_places
+from storage.processes import Procedures
+from workflows.client import Conductor, Unreachable
+from workflows.client import connect as connect_temporal
+from workflows.tracing import traced
+
+log = logging.getLogger("arshjul.api")
+GRACE = 10  # seconds for the requests that are under way
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own way with signals, which ends a process that was asked to end as if it had been killed."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+async def run(settings: Settings) -> None:
+    """Answer until SIGTERM or SIGINT; then take no more, finish what has been begun, and let go of the servers.
+
+    Raises Unreachable if Temporal does not answer at the start, and OSError if the address is taken.
+    """
+    async with _services(settings) as (services, provider):
+        tracer = provider.get_tracer("arshjul.api") if provider else None
+        config = uvicorn.Config(
+            create_app(services, tracer),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=GRACE,
+        )
+        server = _Server(config)
+
+        def stop() -> None:
+            server.should_exit = True
+
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(sign, stop)
+        log.info("serving on %s", settings.address)
+        await server.serve()
+        log.info("stopped")
+
+
+@asynccontextmanager
+async def _services(settings: Settings) -> AsyncGenerator[tuple[Services, telemetry.TracerProvider | None]]:
+    provider = telemetry.traces(settings, "arshjul-api")
+    Runtime.set_default(telemetry.temporal_runtime(settings))
+    engine = connect(settings.database_url)
+    try:
+        client = await connect_temporal(settings.temporal_address, settings.temporal_namespace)
+    except RuntimeError as error:  # how the client says that nobody answers there
+        raise Unreachable(f"Temporal does not answer at {settings.temporal_address}") from error
+    if provider is not None:
+        client = traced(client, provider.get_tracer("arshjul.api"))
+    services = Services(
+        sessions=sessions_on(engine),
+        procedures=Procedures(),
+        places=read_places(),
+        conductor=Conductor(client, settings.task_queue),
+        demo=settings.demo,
+    )
+    try:
+        yield services, provider
+    finally:
+        await engine.dispose()
+        if provider is not None:
+            await asyncio.to_thread(provider.shutdown)
