@@ -7,7 +7,7 @@ NEW_ENOUGH = $(if $(shell { $(PYTHON) -c 'import sys; sys.version_info >= (3, 11
   $(error Python 3.11 or newer is needed, $(PYTHON) says: $(shell { $(PYTHON) --version || true; } 2>&1); name one: make PYTHON=/path/to/python3.12))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check lock clean
+.PHONY: help setup demo serve bench rehearse test check lock clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -19,6 +19,12 @@ demo: setup  ## Set everything up, start Halland's 2027 and serve on port 8000 (
 
 serve: setup  ## Serve this folder's data without demo sign-in
 	@exec $(BIN)/arshjul serve
+
+rehearse: setup  ## Play Halland's 2027 from its start to its end, with time skipped
+	@exec $(BIN)/arshjul rehearse --county 13 --year 2027
+
+bench: setup  ## Time the engine against its floors, on this machine, in one run
+	@$(BIN)/python -m bench
 
 test: setup  ## Run every test
 	@$(BIN)/pytest
