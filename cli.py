@@ -6,28 +6,46 @@ import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 import uvloop
+from alembic.util import CommandError
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 
+import telemetry
+from api.main import run as run_api
 from domain.errors import DomainError
 from domain.forms import FORMS
+from domain.process import Kind
+from embedded.agreement import Resumed
+from embedded.agreement import resume as resume_years
+from embedded.backup import Manifest, Restored
+from embedded.backup import backup as back_up
+from embedded.backup import restore as bring_back
 from embedded.doctor import examine
 from embedded.errors import EmbeddedError
 from embedded.machine import running
+from embedded.serve import LOOPBACK, NotLoopback, shipped_processes
 from embedded.serve import serve as serve_here
 from embedded.terminal import keys_to_oneself
-from embedded.upkeep import Rebuilt, Resumed, kept
+from embedded.upkeep import Rebuilt, kept
+from embedded.upkeep import export as export_log
 from embedded.upkeep import rebuild as rebuild_rows
-from embedded.upkeep import resume as resume_years
 from embedded.upkeep import verify as check_log
+from rehearsal.plan import plan
+from rehearsal.rehearse import rehearse as rehearse_plan
+from rehearsal.stage import RehearsalFailed
+from rehearsal.terminal import tell, watching
 from settings import Settings
 from storage.audit import Report
 from storage.canonical import canonical, digest
+from storage.migrate import newest, prepare
+from storage.places import read_places
 from storage.process_files import load
 from workflows.client import Unreachable
 
@@ -63,7 +81,7 @@ def _one_line() -> Generator[None]:
         raise
     except click.UsageError as error:
         raise click.UsageError(" ".join(error.format_message().split())) from error  # without a page of usage above it
-    except (EmbeddedError, DomainError, Unreachable) as error:
+    except (EmbeddedError, DomainError, Unreachable, RehearsalFailed) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         if error.errno == errno.EPIPE:
@@ -87,6 +105,30 @@ def serve(*, demo: bool, host: str | None, port: int | None, folder: Path | None
     settings = _settings(host=host, port=port, folder=folder, demo=demo or None)
     with keys_to_oneself():
         uvloop.run(serve_here(settings, _say, partial(_say, err=True)))
+
+
+@main.command()
+@click.option("--host", default=None, help="ARSHJUL_HOST; 127.0.0.1")
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help="ARSHJUL_PORT; 8000")
+def api(*, host: str | None, port: int | None) -> None:
+    """Answer alone, on the servers that the settings name; as many of these as a site wants."""
+    settings = _settings(host=host, port=port)
+    if settings.demo and settings.host not in LOOPBACK:
+        raise NotLoopback(settings.host)
+    telemetry.log_json()
+    uvloop.run(run_api(settings))
+
+
+@main.command()
+@json_option
+def migrate(*, as_json: bool) -> None:
+    """Bring ARSHJUL_DATABASE_OWNER_URL to the newest schema, with the places and processes that come along."""
+    owner_url = _settings().database_owner_url
+    try:
+        uvloop.run(prepare(owner_url, read_places(), shipped_processes(), datetime.now(UTC)))
+    except (CommandError, DBAPIError) as error:
+        raise click.ClickException(" ".join(str(error.__cause__ or error).split())[:300]) from error
+    click.echo(json.dumps({"schema": newest()}) if as_json else f"The database is at schema {newest()}")
 
 
 @main.command()
@@ -131,45 +173,113 @@ def verify(*, cycle: str | None, folder: Path | None, as_json: bool) -> None:
             return await check_log(here, cycle)
 
     report = uvloop.run(look())
-    broken = report.first_break
-    if as_json:
-        click.echo(report.model_dump_json())
-    elif broken is None:
-        click.echo(f"ok: {report.cycles} years, {report.events} events")
-    else:
-        click.echo(f"BROKEN at {broken.cycle} event {broken.seq}: {broken.kind} ({report.cycles} years read)")
+    click.echo(report.model_dump_json() if as_json else _said(report))
     sys.exit(0 if report.ok else 1)
 
 
+def _said(report: Report) -> str:
+    broken = report.first_break
+    if broken is None:
+        return f"ok: {report.cycles} years, {report.events} events"
+    return f"BROKEN at {broken.cycle} event {broken.seq}: {broken.kind} ({report.cycles} years read)"
+
+
 @main.command()
+@click.option("--trust-log", is_flag=True, help="Also from a log that is broken itself")
 @folder_option
 @json_option
-def rebuild(*, folder: Path | None, as_json: bool) -> None:
-    """Write every projection anew from the log, and say which were other than it says."""
+def rebuild(*, trust_log: bool, folder: Path | None, as_json: bool) -> None:
+    """Write every projection anew from the log, and say which were other than it says; exit 1 at a broken log."""
 
     async def write() -> Rebuilt:
         async with kept(_settings(folder=folder), as_owner=True) as here:
-            return await rebuild_rows(here)
+            return await rebuild_rows(here, trust_log=trust_log)
 
     rebuilt = uvloop.run(write())
-    changed = ", ".join(rebuilt.changed) or "nothing"
-    click.echo(rebuilt.model_dump_json() if as_json else f"{rebuilt.cycles} years rebuilt; {changed} changed")
+    text = f"{rebuilt.cycles - len(rebuilt.refused)} years rebuilt; {', '.join(rebuilt.changed) or 'nothing'} changed"
+    click.echo(rebuilt.model_dump_json() if as_json else text)
+    for broken in () if as_json else rebuilt.refused:
+        click.echo(f"NOT {broken.cycle}: its log is broken at event {broken.seq} ({broken.kind})")
+    sys.exit(1 if rebuilt.refused else 0)
 
 
 @main.command()
-@click.option("--all", "everything", is_flag=True, required=True, help="Every running year")
+@click.option("--all", "everything", is_flag=True, required=True, help="Every year and round")
 @folder_option
 @json_option
 def resume(*, everything: bool, folder: Path | None, as_json: bool) -> None:  # noqa: ARG001  said for clarity
-    """Bring running years back after the Temporal store was lost."""
+    """Make every workflow agree with the log, after the Temporal store was lost or a store restored."""
 
-    async def bring_back() -> Resumed:
+    async def agree() -> Resumed:
         async with kept(_settings(folder=folder)) as here:
             return await resume_years(here)
 
-    resumed = uvloop.run(bring_back())
-    text = f"{resumed.cycles} running years, {len(resumed.resumed)} brought back"
+    resumed = uvloop.run(agree())
+    text = f"{resumed.cycles} running years, {len(resumed.resumed)} brought back, {len(resumed.rounds)} rounds"
     click.echo(resumed.model_dump_json() if as_json else text)
+
+
+@main.command()
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write")
+@folder_option
+@json_option
+def export(*, out: Path, folder: Path | None, as_json: bool) -> None:
+    """Write the log as JSON Lines, for docs/verify_log.py and other eyes; it holds nothing that people wrote."""
+
+    async def write() -> int:
+        fresh, lines = out.with_name(f"{out.name}.new"), 0
+        async with kept(_settings(folder=folder)) as here:
+            with fresh.open("w", encoding="utf-8") as file:
+                async for line in export_log(here):
+                    lines += file.write(line) > 0
+        fresh.replace(out)
+        return lines - 1
+
+    events = uvloop.run(write())
+    click.echo(json.dumps({"file": str(out), "events": events}) if as_json else f"{out}: {events} events")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@folder_option
+@json_option
+def backup(*, file: Path, folder: Path | None, as_json: bool) -> None:
+    """Write both stores of a folder to FILE (a tar), while it is served or not."""
+    made: Manifest = uvloop.run(back_up(_settings(folder=folder), file))
+    text = f"{file}: {made.counts['cycles']} years, {made.counts['events']} events"
+    click.echo(made.model_dump_json() if as_json else text)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--temporal", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Temporal's, from another"
+)
+@click.option("--only-database", is_flag=True, help="Begin with an empty Temporal; workflows resume from the log")
+@folder_option
+@json_option
+def restore(*, file: Path, temporal: Path | None, only_database: bool, folder: Path | None, as_json: bool) -> None:
+    """Bring the backup FILE back into an empty folder, make every workflow agree with the log, and verify."""
+    done: Restored = uvloop.run(bring_back(_settings(folder=folder), file, temporal, only_database=only_database))
+    text = f"restored as of {done.database.made_at:%Y-%m-%d %H:%M} UTC; {len(done.resumed.resumed)} years brought back"
+    click.echo(done.model_dump_json() if as_json else f"{text}\n{_said(done.verified)}")
+    sys.exit(0 if done.verified.ok else 1)
+
+
+@main.command()
+@click.option("--county", required=True, help="A county's code, such as 13, or all")
+@click.option("--year", type=int, required=True)
+@click.option("--kind", type=click.Choice([kind.value for kind in Kind]), default="full", help="light follows full")
+@click.option("--report", type=click.Path(file_okay=False, path_type=Path), help="A folder for report.txt and .html")
+@json_option
+def rehearse(*, county: str, year: int, kind: str, report: Path | None, as_json: bool) -> None:
+    """Play a county's whole year on servers of its own, with people simulated and time skipped."""
+    places = read_places()
+    planned = plan(places, county, year, Kind(kind))
+    with watching(planned, quiet=as_json) as progress:
+        rehearsed = uvloop.run(rehearse_plan(places, planned, lambda: datetime.now(UTC), progress))
+    click.echo(tell(rehearsed, report, as_json=as_json))
+    sys.exit(0 if rehearsed.figures.chain == "ok" and rehearsed.figures.closed == rehearsed.figures.cycles else 1)
 
 
 @main.group()
