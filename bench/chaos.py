@@ -1,7 +1,9 @@
-"""`make chaos`: servers are killed at random under 16 callers, and every acknowledged answer is held against the log.
+"""Servers are killed at random under 16 callers, and every acknowledged answer is held against the log.
 
 python -m bench.chaos [SECONDS] [SEED]. Kills the worker, Temporal, PostgreSQL and the API (the whole of `serve`), and
 freezes PostgreSQL for up to a minute. Callers repeat what is not answered with the same key, as clients are told to.
+Not part of `make` yet: not every caller is answered again within two minutes of the last kill, for a reason not found.
+
 Exit 1 if anything acknowledged is lost, anything is doubled, the log is broken or a year cannot go on.
 """
 
@@ -28,7 +30,7 @@ COUNTIES = ("13", "10", "08", "07")
 YEAR = 2027
 PAUSES = (2.0, 8.0)
 FROZEN = (5.0, 60.0)
-SETTLES_WITHIN = 180.0
+SETTLES_WITHIN = 120.0
 BEGINNING = ("organisation", "mapping")
 UNSURE = (httpx.HTTPError, OSError)
 
@@ -169,8 +171,10 @@ async def main(seconds: float, seed: int) -> int:
             calling = [asyncio.create_task(caller(http, book, share, i, over)) for i, share in enumerate(shares)]
             await kill_at_random(serving, book, chance, seconds)
             over.set()
-            async with asyncio.timeout(SETTLES_WITHIN):
-                await asyncio.gather(*calling)
+            await asyncio.wait(calling, timeout=SETTLES_WITHIN)
+            if not all(call.done() for call in calling):
+                sys.stdout.write(f"{sum(not call.done() for call in calling)} callers are still not answered\n")
+                return 1
             found = await logged(folder)
         program = Path(sys.executable).with_name("arshjul")
         verify = await asyncio.create_subprocess_exec(program, "verify", "--folder", str(folder))
