@@ -170,7 +170,7 @@ async def test_nothing_is_lost_and_nothing_doubled(site: Site, places: Places) -
         assert counted[cycle, "CycleStarted", ""] == counted[cycle, "StepCompleted", "organisation"] == 1
         assert [counted[cycle, "StepAssigned", step] for step in ASSIGNED] == [len(ROLES)] * len(ASSIGNED)
     decided = [[act["command"] for act in acts(log) if act["outcome"] == "accepted"] for log in site.logs]
-    assert all(decided), "a worker had nothing to do"
+    assert any(decided)  # which of them, Temporal decides: a worker may have had nothing to do
     once = Counter(command for each in decided for command in each if command)
     assert len(once) == sum(map(len, lists))
     assert set(once.values()) == {1}
