@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.act import Acting
@@ -92,12 +92,16 @@ class CycleWorkflow:
         return workflow.now() + self._year.clock_shift
 
     async def _act(self, command_id: str | None) -> Acted:
-        """Decide and record, one at a time. While PostgreSQL is away the act waits; Queries are still answered."""
+        """Decide and record, one at a time. While PostgreSQL is away the act waits; Queries are still answered.
+
+        A local activity that failed comes as an ActivityError the first time, and as what caused it (an
+        ApplicationError, a TimeoutError) when its marker is replayed: hence their common base.
+        """
         async with self._turn:
             order = Act(cycle_id=self._year.cycle_id, command_id=command_id, now=self._now())
             try:
                 acted = await workflow.execute_local_activity_method(Acting.act, order, **ACT_AT_ONCE)
-            except (ActivityError, ApplicationError):
+            except FailureError:
                 acted = await workflow.execute_activity_method(Acting.act, order, **ACT_UNTIL_DONE)
             self._take(acted)
             return acted
@@ -106,7 +110,7 @@ class CycleWorkflow:
         ref = CycleRef(cycle_id=self._year.cycle_id)
         try:
             return await workflow.execute_local_activity_method(Acting.standing, ref, **ACT_AT_ONCE)
-        except (ActivityError, ApplicationError):
+        except FailureError:
             return await workflow.execute_activity_method(Acting.standing, ref, **ACT_UNTIL_DONE)
 
     def _take(self, acted: Acted) -> None:

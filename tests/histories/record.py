@@ -29,7 +29,7 @@ from storage.places import read_places
 from storage.processes import Procedures
 from tests.town import FULL_YEAR
 from tests.workflows.rounds import OwnRound
-from tests.workflows.years import OwnYear, assign, complete, opening, reopen, shift_to
+from tests.workflows.years import OwnYear, assign, complete, opening, reopen, shift_to, until
 from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
 
@@ -39,12 +39,16 @@ PLACES = re.compile(r"/[^\"\\ ]*(?=/(?:tests|temporalio|activities)/)")  # the p
 
 
 class Stumbling(Acting):
-    """As while PostgreSQL is away: each act fails at once, and succeeds when tried as an ordinary activity."""
+    """As while PostgreSQL is away, or frozen: acts fail, or hang, until they are tried as an ordinary activity."""
 
     failures = 2
+    hangs = 0
 
     @activity.defn
     async def act(self, order: Act) -> Acted:
+        if order.command_id is not None and Stumbling.hangs:
+            Stumbling.hangs -= 1
+            await asyncio.sleep(60)  # longer than a local act may take
         if order.command_id is not None and Stumbling.failures:
             Stumbling.failures -= 1
             raise ConnectionError("PostgreSQL is away")
@@ -70,6 +74,20 @@ async def untouched(town: OwnYear, skipper: TimeSkipper) -> None:
         await skipper.fast_forward(town.handle(), timedelta(days=90))
 
 
+async def frozen(town: OwnYear) -> None:
+    """A command comes while PostgreSQL hangs, and another one after it."""
+    await town.start()
+    Stumbling.hangs = 2
+    filed = await town.file(complete("organisation"))
+    await town.send(filed)
+
+    async def recorded() -> bool:
+        return await town.outcome(filed) is not None
+
+    await until(recorded, 30)
+    await town.do(assign("mapping", Role.CONTRIBUTOR))
+
+
 def own_worker(client: Client, sessions: Sessions, places: Places, conductor: Conductor) -> Worker:
     acting = Stumbling(sessions, Procedures())
     rounds = Rounds(sessions, Procedures(), places, conductor.start_cycle)
@@ -90,6 +108,7 @@ async def record(version: str) -> None:
         skipping = Conductor(skipper.client, QUEUE, clock_shift=shift_to(opening(2027)))
         year = OwnYear(sessions, conductor, places.municipality("1381"), 2027)
         quiet = OwnYear(sessions, skipping, places.municipality("1382"), 2027)
+        hung = OwnYear(sessions, conductor, places.municipality("1383"), 2027)
         county = OwnRound(sessions, conductor, places.county("10"), 2027)
         async with own_worker(client, sessions, places, conductor):
             await whole_year(year)
@@ -98,6 +117,8 @@ async def record(version: str) -> None:
             await keep(client, f"{version}-cycle-reopened-after-the-end", year.workflow_id)
             await untouched(quiet, skipper)
             await keep(client, f"{version}-cycle-untouched", quiet.workflow_id)
+            await frozen(hung)
+            await keep(client, f"{version}-cycle-frozen", hung.workflow_id)
             await county.open()
             await county.handle().result()
             await keep(client, f"{version}-round", f"round-{county.round_id}")
