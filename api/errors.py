@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
+from temporalio.service import RPCError
 
 from domain.errors import Conflict, DomainError, Finding, Invalid, NotAllowed, NotFound
 from domain.forms import pointer
@@ -164,10 +165,17 @@ def install(app: FastAPI) -> None:
 
         @app.exception_handler(absent)
         async def _(_request: Request, error: Exception) -> JSONResponse:
-            log.warning("a server does not answer: %s", type(error).__name__)
+            log.warning("a server does not answer: %s", _why(error))
             return problem(Unavailable("A server that is needed does not answer; try again with the same key"))
 
     app.exception_handler(Exception)(_unexpected)
+
+
+def _why(error: BaseException) -> str:
+    """The names of the error and of what caused it, with Temporal's own status: never a message."""
+    status = f" {error.status.name}" if isinstance(error, RPCError) else ""
+    named = f"{type(error).__name__}{status}"
+    return f"{named} after {_why(error.__cause__)}" if error.__cause__ else named
 
 
 async def _unexpected(_request: Request, error: Exception) -> JSONResponse:
