@@ -7,7 +7,7 @@ NEW_ENOUGH = $(if $(shell { $(PYTHON) -c 'import sys; sys.version_info >= (3, 11
   $(error Python 3.11 or newer is needed, $(PYTHON) says: $(shell { $(PYTHON) --version || true; } 2>&1); name one: make PYTHON=/path/to/python3.12))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve bench rehearse test check lock clean
+.PHONY: help setup demo serve bench chaos rehearse test check lock clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -25,6 +25,9 @@ rehearse: setup  ## Play Halland's 2027 from its start to its end, with time ski
 
 bench: setup  ## Time the engine against its floors, on this machine, in one run
 	@$(BIN)/python -m bench
+
+chaos: setup  ## Kill servers at random under 16 callers for five minutes, then hold every answer against the log
+	@$(BIN)/python -m bench.chaos $(or $(FOR),300) $(or $(SEED),1)
 
 test: setup  ## Run every test
 	@$(BIN)/pytest
