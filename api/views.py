@@ -117,32 +117,30 @@ def event(row: EventRow, reason: str | None) -> m.EventView:
     )
 
 
-def overview_item(seen: Seen, places: Places) -> m.OverviewItem:
-    cycle_, standing = seen.cycle, seen.standing
-    following = standing.next
+def overview_item(seen: Seen, places: Places, today: date) -> m.OverviewItem:
+    following = seen.outlook.next
     next_step = None
     if following is not None:
-        title = cycle_.definition(following.key).title.sv
         next_step = m.NextStep(
             step=following.key,
-            title=title,
+            title=seen.procedure.definitions[following.key].title.sv,
             status=following.status,
-            acting_role=seen.acting_role,
+            acting_role=following.acting_role,
             target=following.target,
             latest=following.latest,
         )
     return m.OverviewItem(
-        cycle=cycle_.id,
-        municipality=cycle_.municipality,
-        municipality_name=places.municipality(cycle_.municipality).name,
-        county=cycle_.county,
-        year=cycle_.year,
-        kind=cycle_.procedure.kind,
-        status=cycle_.status,
-        phase=cycle_.phase,
-        done=standing.done,
-        total=standing.total,
-        overdue=standing.overdue,
+        cycle=seen.id,
+        municipality=seen.municipality,
+        municipality_name=places.municipality(seen.municipality).name,
+        county=seen.county,
+        year=seen.year,
+        kind=seen.procedure.kind,
+        status=seen.status,
+        phase=seen.phase,
+        done=seen.outlook.done,
+        total=seen.outlook.total,
+        overdue=seen.outlook.overdue(today),
         next=next_step,
     )
 

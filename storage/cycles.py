@@ -14,6 +14,7 @@ from domain.due import acting_role, next_wakeup
 from domain.errors import NotFound
 from domain.events import Event, StepCompleted, StepSubmitted
 from domain.process import Kind
+from domain.standing import outlook
 from domain.steps import Step
 from storage.database import Base, CommandId, CountyCode, CycleId, Hash, Instant, MunicipalityCode, upsert, write
 from storage.drafts import hand_in
@@ -25,10 +26,17 @@ class CycleNotFound(NotFound):
 
 
 class CycleRow(Base):
-    """`state` is the folded cycle as JSON, so that acting reads one row; `head` the hash of its last event."""
+    """`state` is the folded cycle as JSON, so that acting reads one row; `head` the hash of its last event.
+
+    `outlook` is what the boards show, as JSON; empty in a row that an earlier version wrote, until `look_ahead`.
+    """
 
     __tablename__ = "cycles"
-    __table_args__ = (UniqueConstraint("municipality_code", "year"), Index(None, "county_code", "year"))
+    __table_args__ = (
+        UniqueConstraint("municipality_code", "year"),
+        Index(None, "county_code", "year"),
+        Index(None, "year", "id"),
+    )
 
     id: Mapped[CycleId] = mapped_column(primary_key=True)
     municipality_code: Mapped[MunicipalityCode]
@@ -42,6 +50,7 @@ class CycleRow(Base):
     version: Mapped[int]
     head: Mapped[Hash]
     state: Mapped[str]
+    outlook: Mapped[str] = mapped_column(server_default="")
     next_wakeup: Mapped[datetime | None] = mapped_column(Instant)
     started_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
@@ -96,6 +105,13 @@ async def load(session: AsyncSession, procedures: Procedures, cycle_id: str, *, 
 
 def restored(state: str, procedure: object) -> Cycle:
     return Cycle.model_validate({**json.loads(state), "procedure": procedure})
+
+
+async def look_ahead(session: AsyncSession, procedures: Procedures) -> None:
+    """Write the outlook of the cycles that have none yet."""
+    for row in await session.scalars(select(CycleRow).where(CycleRow.outlook == "")):
+        cycle = restored(row.state, await procedures.get(session, row.process, Kind(row.kind)))
+        row.outlook = outlook(cycle).model_dump_json()
 
 
 async def cycle_row(session: AsyncSession, cycle_id: str) -> CycleRow:
@@ -176,6 +192,7 @@ def cycle_values(cycle: Cycle, head: str) -> dict[str, object]:
         "version": cycle.version,
         "head": head,
         "state": cycle.model_dump_json(),
+        "outlook": outlook(cycle).model_dump_json(),
         "next_wakeup": next_wakeup(cycle),
         "started_at": cycle.started_at,
         "changed_at": cycle.at,

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.places import Places
 from domain.process import Process
+from storage.cycles import look_ahead
 from storage.database import connect
 from storage.places import seed_places
-from storage.processes import register
+from storage.processes import Procedures, register
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _ONE_AT_A_TIME = 0x41525348  # an arbitrary key for the advisory lock around migrations
@@ -34,7 +35,7 @@ def newest() -> str | None:
 
 
 async def prepare(owner_url: str, places: Places, processes: list[Process], now: datetime) -> None:
-    """Migrate, then write the places and register the processes that come with the project.
+    """Migrate, then write the places, register the processes that come with the project, and complete the projections.
 
     Several machines may do this at once: an advisory lock lets one go first. Running it again changes nothing. Raises
     VersionReused if a process was changed without a new version number.
@@ -48,6 +49,7 @@ async def prepare(owner_url: str, places: Places, processes: list[Process], now:
             await seed_places(session, places)
             for process in processes:
                 await register(session, process, now)
+            await look_ahead(session, Procedures())
             await session.flush()
     finally:
         await engine.dispose()

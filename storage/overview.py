@@ -9,28 +9,45 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, false, or_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.calendar import stockholm_date
 from domain.cycle import Cycle, fold
-from domain.due import acting_role
 from domain.events import events
-from domain.people import Reach, Role
+from domain.people import Reach
+from domain.procedure import Procedure
 from domain.process import Kind
-from domain.standing import Standing, standing
-from storage.cycles import CycleRow, StepRow, restored
+from domain.standing import Outlook, outlook
+from storage.cycles import CycleRow, StepRow
 from storage.log import bodies
 from storage.processes import Procedures
+
+
+class Line(NamedTuple):
+    """A year as its row tells it; `outlook` as JSON."""
+
+    id: str
+    municipality_code: str
+    county_code: str
+    year: int
+    status: str
+    phase: str
+    process: str
+    kind: str
+    outlook: str
 
 
 class Seen(NamedTuple):
     """One line of the board."""
 
-    cycle: Cycle
-    standing: Standing
+    id: str
+    municipality: str
+    county: str
+    year: int
+    status: str
+    phase: str
+    procedure: Procedure
+    outlook: Outlook
 
-    @property
-    def acting_role(self) -> Role | None:
-        """Who has to act next."""
-        return acting_role(self.cycle, self.standing.next) if self.standing.next else None
+
+_LINE = select(*(getattr(CycleRow, name) for name in Line._fields))
 
 
 def within(reach: Reach) -> ColumnElement[bool]:
@@ -47,38 +64,55 @@ def within(reach: Reach) -> ColumnElement[bool]:
 
 async def board(
     session: AsyncSession, reach: Reach, year: int, county: str | None, *, after: str, limit: int
-) -> Sequence[CycleRow]:
+) -> Sequence[Line]:
     """Up to `limit` cycles of the year after a cycle id, in the order of their ids."""
-    statement = select(CycleRow).where(
-        CycleRow.year == year,
-        CycleRow.id > after,
-        within(reach),
-    )
+    statement = _LINE.where(CycleRow.year == year, CycleRow.id > after, within(reach))
     if county is not None:
         statement = statement.where(CycleRow.county_code == county)
-    return (await session.scalars(statement.order_by(CycleRow.id).limit(limit))).all()
+    found = await session.execute(statement.order_by(CycleRow.id).limit(limit))
+    return [Line(*row) for row in found]
 
 
-async def now_seen(
-    session: AsyncSession, procedures: Procedures, rows: Sequence[CycleRow], today: date
-) -> Sequence[Seen]:
-    cycles = [restored(row.state, await procedures.get(session, row.process, Kind(row.kind))) for row in rows]
-    return [Seen(cycle, standing(cycle, today)) for cycle in cycles]
+async def now_seen(session: AsyncSession, procedures: Procedures, lines: Sequence[Line]) -> Sequence[Seen]:
+    return [
+        Seen(
+            id=line.id,
+            municipality=line.municipality_code,
+            county=line.county_code,
+            year=line.year,
+            status=line.status,
+            phase=line.phase,
+            procedure=await procedures.get(session, line.process, Kind(line.kind)),
+            outlook=Outlook.model_validate_json(line.outlook),
+        )
+        for line in lines
+    ]
 
 
 async def then_seen(
-    session: AsyncSession, procedures: Procedures, rows: Sequence[CycleRow], until: datetime
+    session: AsyncSession, procedures: Procedures, lines: Sequence[Line], until: datetime
 ) -> Sequence[Seen]:
     """The same as of an instant: the fold of each log up to it. A year that had not begun by then is left out."""
-    by_id = {row.id: row for row in rows}
+    by_id = {line.id: line for line in lines}
     logged = [found async for found in bodies(session, list(by_id), until)]
     seen: list[Seen] = []
     for cycle_id, records in groupby(logged, key=lambda found: found[0]):
-        row = by_id[cycle_id]
-        procedure = await procedures.get(session, row.process, Kind(row.kind))
+        line = by_id[cycle_id]
+        procedure = await procedures.get(session, line.process, Kind(line.kind))
         history = (events.validate_python(json.loads(body)["event"]) for _, body in records)
         cycle = fold(Cycle.blank(cycle_id, procedure), history)
-        seen.append(Seen(cycle, standing(cycle, stockholm_date(until))))
+        seen.append(
+            Seen(
+                id=cycle.id,
+                municipality=cycle.municipality,
+                county=cycle.county,
+                year=cycle.year,
+                status=cycle.status,
+                phase=cycle.phase,
+                procedure=procedure,
+                outlook=outlook(cycle),
+            )
+        )
     return seen
 
 

@@ -38,8 +38,8 @@ async def see_overview(
         rows = await overview.board(session, places, year, county, after=after, limit=page.limit + 1)
         shown = rows[: page.limit]
         if as_of is None or as_of >= stockholm_date(now):
-            seen = await overview.now_seen(session, services.procedures, shown, stockholm_date(now))
+            day, seen = stockholm_date(now), await overview.now_seen(session, services.procedures, shown)
         else:
-            seen = await overview.then_seen(session, services.procedures, shown, end_of_day(as_of))
-    items = tuple(views.overview_item(line, services.places) for line in seen)
+            day, seen = as_of, await overview.then_seen(session, services.procedures, shown, end_of_day(as_of))
+    items = tuple(views.overview_item(line, services.places, day) for line in seen)
     return models.Overview(items=items, next=next_cursor(shown[-1].id) if len(rows) > page.limit else None)

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.standing import Timing, standing, timing
+from domain.standing import Timing, outlook, timing
 from tests.domain import builders as a
 from tests.domain.builders import Year, a_year
 
@@ -27,8 +27,8 @@ def test_a_step_without_a_latest_date_is_never_overdue() -> None:
 
 
 def stands(year: Year, today: date) -> tuple[int, int, int, str | None]:
-    found = standing(year.cycle, today)
-    return found.done, found.total, found.overdue, found.next and found.next.key
+    found = outlook(year.cycle)
+    return found.done, found.total, found.overdue(today), found.next and found.next.key
 
 
 def test_a_started_year_has_its_first_step_done_and_the_next_to_do() -> None:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.places import Places
+from api.services import Services
+from domain.places import Municipality, Places
 from domain.process import Process
 from embedded.databases import create_database
 from embedded.machine import Machine
@@ -21,6 +22,7 @@ from storage.migrate import prepare
 from storage.places import MunicipalityRow
 from storage.processes import ProcessRow, VersionReused
 from storage.schema import metadata
+from tests.workflows.years import OwnYear
 
 NEVER_CHANGED = ("events", "commands", "outcomes", "processes")
 FOR_EVERYBODY = {"counties", "municipalities", "processes"}
@@ -138,3 +140,17 @@ async def test_a_failed_statement_does_not_say_with_what(sessions: Sessions) -> 
         with pytest.raises(DBAPIError) as failed:
             await session.execute(text("SELECT CAST(:what AS text), 1 / 0"), {"what": "Kim Svensson bor här"})
     assert "Svensson" not in str(failed.value)
+
+
+@pytest.mark.usefixtures("working")
+async def test_preparing_completes_what_an_earlier_version_wrote(
+    servers: Machine, services: Services, owner: AsyncEngine, own_year: tuple[Municipality, int]
+) -> None:
+    town = OwnYear(services.sessions, services.conductor, *own_year)
+    await town.start()
+    written = (await town.row()).outlook
+    async with owner.begin() as connection:
+        await connection.execute(text("UPDATE cycles SET outlook = '' WHERE id = :id"), {"id": town.cycle_id})
+    await prepare(servers.owner_url, services.places, shipped_processes(), datetime.now(UTC))
+    assert written
+    assert (await town.row()).outlook == written
