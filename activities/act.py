@@ -15,7 +15,7 @@ from domain.decide import decide
 from domain.due import next_wakeup
 from domain.errors import DomainError, Invalid
 from domain.events import Event
-from storage.commands import CommandRow, Outcome, command_row, outcome_of, record, rejection
+from storage.commands import Found, Outcome, find, record, rejection
 from storage.cycles import Change, CycleNotFound, Loaded, load, plan_in_force, project
 from storage.database import Sessions
 from storage.log import GENESIS, Cause, Stream, append, chained
@@ -57,15 +57,14 @@ class Acting:
         loaded = await load(session, self._procedures, order.cycle_id, lock=True)
         if order.command_id is None:
             return await self._tick(session, loaded, order.now)
-        command = await command_row(session, order.command_id)
+        command = await find(session, order.command_id)
         # Unknown: the database was restored to a time before it was filed. Another year's: not decided here.
         if command is None or command.cycle_id != order.cycle_id:
             return _acted(loaded.cycle if loaded else None, accepted=False, kinds=())
-        outcome = await outcome_of(session, command.id)
-        if outcome is None:
+        if command.outcome is None:
             return await self._decide(session, loaded, command, order.now, watch)
         watch.repeated(command.kind)
-        return _acted(loaded.cycle if loaded else None, outcome.accepted, outcome.kinds)
+        return _acted(loaded.cycle if loaded else None, command.outcome.accepted, command.outcome.kinds)
 
     async def _tick(self, session: AsyncSession, loaded: Loaded | None, now: datetime) -> Acted:
         if loaded is None:  # the database was restored to a time before the year began: the workflow ends
@@ -75,7 +74,7 @@ class Acting:
         return _acted(after, accepted=True, kinds=tuple(event.kind for event in events))
 
     async def _decide(
-        self, session: AsyncSession, loaded: Loaded | None, row: CommandRow, now: datetime, watch: Watch
+        self, session: AsyncSession, loaded: Loaded | None, row: Found, now: datetime, watch: Watch
     ) -> Acted:
         try:
             command = _read(row.body)
@@ -94,7 +93,7 @@ class Acting:
         watch.decided(row.kind)
         return _acted(after, accepted=True, kinds=kinds)
 
-    async def _blank(self, session: AsyncSession, row: CommandRow, command: PersonCommand) -> Loaded:
+    async def _blank(self, session: AsyncSession, row: Found, command: PersonCommand) -> Loaded:
         if not isinstance(command, StartCycle) or row.cycle_id is None:
             raise CycleNotFound("Only a start can be the first command of a year")
         procedure = await self._procedures.get(session, command.process, command.cycle_kind)

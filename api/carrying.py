@@ -1,11 +1,11 @@
 """How the edge carries out a command: file it, send it, read what came of it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
-from fastapi import Request
-from fastapi.responses import JSONResponse
-from pydantic import JsonValue
+from fastapi import Request, Response
+from pydantic import BaseModel, JsonValue
 from sqlalchemy.exc import DBAPIError
 
 from api.access import acting, place_of, seen_municipality
@@ -18,13 +18,21 @@ from domain.people import Action, Actor
 from domain.places import Municipality
 from storage import commands
 from storage.commands import Filing, Outcome
-from storage.cycles import cycle_row
+from storage.cycles import check_begun
 from storage.filing import command_id, cycle_filing, request_hash
 from workflows.messages import Filed
 
 DATABASE_ERRORS = (DBAPIError, OSError, TimeoutError)
 
-Send = Callable[[Filed], Awaitable[object | None]]
+
+class Answered(Protocol):
+    """What a workflow answers to a command; why it said no stands in the command's outcome."""
+
+    @property
+    def accepted(self) -> bool: ...
+
+
+Send = Callable[[Filed], Awaitable[Answered | None]]
 
 
 @dataclass(frozen=True)
@@ -54,19 +62,24 @@ def asked(request: Request, actor: Actor, key: str, body: dict[str, JsonValue]) 
     return Asked(actor, key, f"{request.method} {request.url.path}", sent)
 
 
-async def settle(services: Services, filing: Filing, send: Send) -> JSONResponse | None:
+async def settle(services: Services, filing: Filing, send: Send, *, begun: str | None = None) -> Response | None:
     """File a command and send it. None once it has been carried out; the 202 to answer with if it is not decided yet.
 
-    Raises Rejected when a rule said no, KeyReused, and Unreachable or a database error when nothing was acknowledged.
+    `begun` is a year that there must be. Raises CycleNotFound without it, Rejected when a rule said no, KeyReused, and
+    Unreachable or a database error when nothing was acknowledged.
     """
     note(command=filing.id, kind=filing.kind, cycle=filing.cycle_id, round=filing.round_id)
     async with services.sessions.begin() as session:
-        await commands.file(session, filing)
-        outcome = await commands.outcome_of(session, filing.id)
+        if begun is not None:
+            await check_begun(session, begun)
+        new = await commands.file(session, filing)
+        outcome = None if new else await commands.outcome_of(session, filing.id)
     if outcome is None:
-        if await send(Filed(command_id=filing.id, kind=filing.kind)) is None:
-            return _taken(filing)
-        outcome = await _recorded(services, filing)
+        answer = await send(Filed(command_id=filing.id, kind=filing.kind))
+        if answer is not None and answer.accepted:
+            note(outcome="accepted")
+            return None
+        outcome = await _recorded(services, filing) if answer is not None else None
     if outcome is None:
         return _taken(filing)
     note(outcome="accepted" if outcome.accepted else "rejected")
@@ -86,14 +99,15 @@ async def _recorded(services: Services, filing: Filing) -> Outcome | None:
 
 async def carry_out(
     services: Services, ask: Asked, action: Action, cycle_id: str, make: Callable[[Acting], PersonCommand]
-) -> JSONResponse | None:
+) -> Response | None:
     """`settle` a command on a running year. Raises CycleNotFound, RoleMayNot, and what `settle` raises."""
     municipality = seen_municipality(ask.actor, services.places, cycle_id)
     command = make(acting(ask.actor, action, place_of(municipality)))
-    async with services.sessions() as session:
-        year = (await cycle_row(session, cycle_id)).year
+    year = int(cycle_id.rpartition("-")[2])
     filing = filed(services, ask, command, municipality, cycle_id)
-    return await settle(services, filing, lambda sent: services.conductor.cycle_command(municipality, year, sent))
+    return await settle(
+        services, filing, lambda sent: services.conductor.cycle_command(municipality, year, sent), begun=cycle_id
+    )
 
 
 def filed(services: Services, ask: Asked, command: PersonCommand, municipality: Municipality, cycle_id: str) -> Filing:
@@ -107,10 +121,12 @@ def filed(services: Services, ask: Asked, command: PersonCommand, municipality: 
     )
 
 
-def _taken(filing: Filing) -> JSONResponse:
+def as_json(body: BaseModel, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(body.model_dump_json(), status, headers, media_type="application/json")
+
+
+def _taken(filing: Filing) -> Response:
     """The command is safe and will be decided; `Location` says where to look."""
     note(outcome="pending")
     body = CommandView(id=filing.id, kind=filing.kind, cycle=filing.cycle_id, round=filing.round_id, status="pending")
-    return JSONResponse(
-        body.model_dump(mode="json"), status_code=202, headers={"Location": f"/v1/commands/{filing.id}"}
-    )
+    return as_json(body, 202, {"Location": f"/v1/commands/{filing.id}"})

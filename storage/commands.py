@@ -1,10 +1,10 @@
 """Commands as they were filed, and what came of each. Neither row ever changes."""
 
 from datetime import datetime
-from typing import cast
+from typing import Any, NamedTuple, cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
-from sqlalchemy import ForeignKey, Index, String, Table, bindparam, select
+from sqlalchemy import ForeignKey, Index, Row, String, Table, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -101,10 +101,12 @@ _FILE = (
 _RECORD = insert(OutcomeRow)
 
 
-async def file(session: AsyncSession, filing: Filing) -> None:
-    """Store a command once. Raises KeyReused if its id is taken by another request."""
-    if await session.scalar(_FILE, filing.model_dump()) is None:
-        await check_same_request(session, filing.id, filing.request)
+async def file(session: AsyncSession, filing: Filing) -> bool:
+    """Store a command once; whether it is new. Raises KeyReused if its id is taken by another request."""
+    if await session.scalar(_FILE, filing.model_dump()) is not None:
+        return True
+    await check_same_request(session, filing.id, filing.request)
+    return False
 
 
 async def check_same_request(session: AsyncSession, command_id: str, request: str) -> bool:
@@ -115,14 +117,55 @@ async def check_same_request(session: AsyncSession, command_id: str, request: st
     return found is not None
 
 
+class Found(NamedTuple):
+    """A filed command, and what came of it if it has been decided."""
+
+    id: str
+    kind: str
+    cycle_id: str | None
+    municipality_code: str | None
+    county_code: str
+    body: str
+    hash: str
+    outcome: Outcome | None
+
+
+_FILED = [getattr(CommandRow, name) for name in Found._fields[:-1]]
+_DECIDED = [getattr(OutcomeRow, name) for name in Outcome.model_fields]
+_FIND = (
+    select(*_FILED, *_DECIDED)
+    .outerjoin(OutcomeRow, OutcomeRow.command_id == CommandRow.id)
+    .where(CommandRow.id == bindparam("id"))
+)
+_OUTCOME = select(*_DECIDED).where(OutcomeRow.command_id == bindparam("id"))
+
+
+async def find(session: AsyncSession, command_id: str) -> Found | None:
+    row = (await session.execute(_FIND, {"id": command_id})).one_or_none()
+    if row is None:
+        return None
+    return Found(
+        id=row.id,
+        kind=row.kind,
+        cycle_id=row.cycle_id,
+        municipality_code=row.municipality_code,
+        county_code=row.county_code,
+        body=row.body,
+        hash=row.hash,
+        outcome=_outcome(row) if row.accepted is not None else None,
+    )
+
+
 async def command_row(session: AsyncSession, command_id: str) -> CommandRow | None:
     return await session.get(CommandRow, command_id)
 
 
 async def outcome_of(session: AsyncSession, command_id: str) -> Outcome | None:
-    row = await session.get(OutcomeRow, command_id)
-    if row is None:
-        return None
+    row = (await session.execute(_OUTCOME, {"id": command_id})).one_or_none()
+    return _outcome(row) if row is not None else None
+
+
+def _outcome(row: Row[*tuple[Any, ...]]) -> Outcome:
     return Outcome(
         accepted=row.accepted,
         version=row.version,
@@ -133,7 +176,7 @@ async def outcome_of(session: AsyncSession, command_id: str) -> Outcome | None:
     )
 
 
-async def record(session: AsyncSession, command: CommandRow, outcome: Outcome, now: datetime) -> None:
+async def record(session: AsyncSession, command: Found | CommandRow, outcome: Outcome, now: datetime) -> None:
     """Write a command's outcome. A second one is refused by the primary key, loudly."""
     values = {
         **outcome.model_dump(exclude={"findings", "kinds"}),

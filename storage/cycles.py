@@ -122,6 +122,15 @@ async def cycle_row(session: AsyncSession, cycle_id: str) -> CycleRow:
     return row
 
 
+_EXISTS = select(CycleRow.year).where(CycleRow.id == bindparam("id"))
+
+
+async def check_begun(session: AsyncSession, cycle_id: str) -> None:
+    """Raises CycleNotFound."""
+    if await session.scalar(_EXISTS, {"id": cycle_id}) is None:
+        raise CycleNotFound(f"There is no year {cycle_id}")
+
+
 async def steps_of(session: AsyncSession, cycle_id: str) -> Sequence[StepRow]:
     statement = select(StepRow).where(StepRow.cycle_id == cycle_id).order_by(StepRow.position)
     return (await session.scalars(statement)).all()
@@ -165,9 +174,11 @@ async def project(session: AsyncSession, change: Change) -> None:
     old = {step.key: step_values(before, index, step) for index, step in enumerate(before.steps)}
     new = {step.key: step_values(after, index, step) for index, step in enumerate(after.steps)}
     await write_cycle(session, cycle_values(after, change.head))
-    content = {"content_command": change.content_command}
     changed = [(key, row) for key, row in new.items() if row != old.get(key) or key in handed_in]
-    await write_steps(session, [row | content if key in handed_in else row for key, row in changed])
+    await write_steps(
+        session,
+        [{**row, "content_command": change.content_command if key in handed_in else None} for key, row in changed],
+    )
     if handed_in:
         await hand_in(session, after.id, handed_in)
 
@@ -222,9 +233,8 @@ def step_values(cycle: Cycle, position: int, step: Step) -> dict[str, object]:
     }
 
 
-_CYCLES = upsert(CycleRow.__table__, keys=["id"])
-_STEPS = upsert(StepRow.__table__, keys=["cycle_id", "key"], but=["content_command"])
-_STEPS_WITH_CONTENT = upsert(StepRow.__table__, keys=["cycle_id", "key"])
+_CYCLES = upsert(CycleRow, keys=["id"])
+_STEPS = upsert(StepRow, keys=["cycle_id", "key"], kept=["content_command"])
 
 
 async def write_cycle(session: AsyncSession, values: dict[str, object]) -> None:
@@ -232,6 +242,5 @@ async def write_cycle(session: AsyncSession, values: dict[str, object]) -> None:
 
 
 async def write_steps(session: AsyncSession, rows: Sequence[dict[str, object]]) -> None:
-    """Rows without `content_command` leave the content that stands."""
-    await write(session, _STEPS, [row for row in rows if "content_command" not in row])
-    await write(session, _STEPS_WITH_CONTENT, [row for row in rows if "content_command" in row])
+    """Rows without a `content_command` leave the content that stands."""
+    await write(session, _STEPS, rows)

@@ -3,8 +3,21 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, cast
 
-from sqlalchemy import ColumnElement, DateTime, Executable, ForeignKey, FromClause, MetaData, String, Table, bindparam
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Executable,
+    ForeignKey,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    event,
+    func,
+)
 from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.engine.interfaces import AdaptedConnection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -38,30 +51,40 @@ def connect(url: str, *, pool_size: int = 10) -> AsyncEngine:
     never says with what a statement failed: an activity's error goes into Temporal's history and into logs.
     """
     arguments = {"timeout": 2, "command_timeout": 10, "server_settings": {"application_name": "arshjul"}}
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=5,
         pool_use_lifo=True,
-        pool_pre_ping=True,
         hide_parameters=True,
         connect_args=arguments,
     )
+    event.listen(engine.sync_engine, "checkout", _still_there)
+    return engine
+
+
+def _still_there(connection: AdaptedConnection, _record: object, _proxy: object) -> None:
+    """A server that was restarted has closed its sockets, which costs nothing to see; a ping is three round trips."""
+    if connection.driver_connection.is_closed():
+        raise InvalidatePoolError
 
 
 def sessions_on(engine: AsyncEngine) -> Sessions:
     return async_sessionmaker(engine, expire_on_commit=False)
 
 
-def upsert(table: FromClause, *, keys: Sequence[str], but: Collection[str] = ()) -> Insert:
+def upsert(model: type[Base], *, keys: Sequence[str], kept: Collection[str] = ()) -> Insert:
     """Insert rows, or overwrite those that are there. Built once: making and compiling it costs more than running it.
 
-    Columns in `but` are neither written nor overwritten.
+    In columns `kept`, a null leaves what stands.
     """
-    columns = [column.name for column in table.columns if column.name not in but]
-    statement = insert(cast("Table", table)).values({name: bindparam(name) for name in columns})
-    updates: dict[str, ColumnElement[object]] = {name: statement.excluded[name] for name in columns if name not in keys}
+    table = cast("Table", model.__table__)
+    statement = insert(table).values({column.name: bindparam(column.name) for column in table.columns})
+    updates: dict[str, ColumnElement[object]] = {}
+    for name, new in statement.excluded.items():
+        if name not in keys:
+            updates[name] = func.coalesce(new, table.c[name]) if name in kept else new
     return statement.on_conflict_do_update(index_elements=keys, set_=updates)
 
 

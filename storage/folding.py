@@ -86,12 +86,10 @@ async def differs(session: AsyncSession, made: Folded) -> bool:
 
 
 async def rewrite(session: AsyncSession, made: Folded) -> None:
-    """Write a cycle's rows anew, and remove steps that it has not, which the owner alone may."""
+    """Write a cycle's rows anew; removing its steps first is the owner's alone."""
     await write_cycle(session, made.row())
-    steps = made.steps()
-    unknown = (StepRow.cycle_id == made.cycle.id, StepRow.key.not_in([str(step["key"]) for step in steps]))
-    await session.execute(delete(StepRow).where(*unknown))
-    await write_steps(session, steps)
+    await session.execute(delete(StepRow).where(StepRow.cycle_id == made.cycle.id))
+    await write_steps(session, made.steps())
 
 
 async def hold(session: AsyncSession, cycle_id: str) -> None:

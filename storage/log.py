@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import JsonValue
-from sqlalchemy import BigInteger, String, UniqueConstraint, func, insert, select
+from sqlalchemy import BigInteger, String, UniqueConstraint, bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -89,8 +89,8 @@ def chained(stream: Stream, events: Sequence[Event], cause: Cause) -> Chained:
     return Chained(tuple(rows), head)
 
 
-_NEXT_POSITION = select(func.next_position())
-_APPEND = insert(EventRow)
+_COLUMNS = [column.name for column in EventRow.__table__.columns if column.name != "position"]
+_APPEND = insert(EventRow).values({**{name: bindparam(name) for name in _COLUMNS}, "position": func.next_position()})
 
 
 async def append(session: AsyncSession, new: Chained) -> None:
@@ -99,8 +99,7 @@ async def append(session: AsyncSession, new: Chained) -> None:
     Positions are given under an advisory lock that is held until the commit, so they follow the order of commits
     without gaps. The same (cycle, seq) twice is an integrity error, never ignored.
     """
-    first: int = await session.scalar(_NEXT_POSITION) or 1
-    await write(session, _APPEND, [{**row, "position": first + i} for i, row in enumerate(new.rows)])
+    await write(session, _APPEND, new.rows)
 
 
 async def history(session: AsyncSession, cycle_id: str, after: int, limit: int) -> Sequence[EventRow]:

@@ -13,6 +13,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import Filed, Year
     from workflows.options import ACT_AT_ONCE, ACT_UNTIL_DONE
 
+ONE_TIMER = "one-timer"
+
 
 @workflow.defn
 class CycleWorkflow:
@@ -50,7 +52,7 @@ class CycleWorkflow:
     async def _through(self, phase: Phase) -> None:
         """Wait for people and for dates until the year has left this phase. A phase it has passed takes no time."""
         while self._is_in(phase):
-            await self._until_something_happens()
+            await self._until_something_happens(phase)
             if workflow.info().is_continue_as_new_suggested():
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 workflow.continue_as_new(self._year)
@@ -68,20 +70,33 @@ class CycleWorkflow:
         standing = self._standing
         return standing is not None and standing.version > 0 and not standing.closed and standing.phase is phase
 
-    async def _until_something_happens(self) -> None:
-        """Until an act is recorded, the next date comes, or the server asks for a fresh history."""
-        seen = self._standing
+    async def _until_something_happens(self, phase: Phase) -> None:
+        """Until the year leaves the phase, a date comes, a date moves nearer, or the server wants a fresh history.
+
+        A date that moves away leaves the timer as it is: it rings in vain once, instead of being cancelled and started
+        at every act, which is two events and a third of Temporal's work. Years begun before that do it the old way.
+        """
+        seen, alarm = self._standing, self._wakeup()
+        lasting = workflow.patched(ONE_TIMER)
 
         def something_happened() -> bool:
-            return self._standing is not seen or workflow.info().is_continue_as_new_suggested()
+            changed = not self._is_in(phase) or self._is_before(alarm) if lasting else self._standing is not seen
+            return changed or workflow.info().is_continue_as_new_suggested()
 
         try:
             await workflow.wait_condition(something_happened, timeout=self._time_left())
         except TimeoutError:
             return
 
+    def _wakeup(self) -> datetime | None:
+        return self._standing.next_wakeup if self._standing else None
+
+    def _is_before(self, alarm: datetime | None) -> bool:
+        wakeup = self._wakeup()
+        return wakeup is not None and (alarm is None or wakeup < alarm)
+
     def _time_left(self) -> timedelta | None:
-        wakeup = self._standing.next_wakeup if self._standing else None
+        wakeup = self._wakeup()
         return None if wakeup is None else max(wakeup - self._now(), timedelta())
 
     def _is_due(self) -> bool:

@@ -2,13 +2,12 @@
 
 import asyncio
 
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Request, Response
 
 from api import models, views
 from api.access import acting
 from api.actors import CurrentActor
-from api.carrying import asked, settle
+from api.carrying import as_json, asked, settle
 from api.dependencies import Key, ServicesHere
 from api.errors import InvalidRequest
 from api.services import Services
@@ -23,13 +22,13 @@ from storage.processes import newest
 router = APIRouter(tags=["rounds"])
 
 STARTED_WITHIN = 3.0  # seconds that an opening waits for the years it starts; they go on starting after that
-LOOKED_AT_EVERY = 0.05
+LOOKED_AT_EVERY = 0.1
 
 
 @router.post("/v1/rounds", status_code=201, responses={202: {"model": models.CommandView}})
 async def open_round(
     body: models.NewRound, request: Request, actor: CurrentActor, key: Key, services: ServicesHere
-) -> JSONResponse:
+) -> Response:
     """Open a county's round: every municipality's year starts, exactly once."""
     county = services.places.county(body.county)
     actor_ = acting(actor, Action.START_ROUND, Place(county=county.code))
@@ -56,7 +55,7 @@ async def open_round(
     if pending is not None:
         return pending
     view = await _when_started(services, wanted)
-    return JSONResponse(view.model_dump(mode="json"), status_code=201, headers={"Location": f"/v1/rounds/{wanted}"})
+    return as_json(view, 201, {"Location": f"/v1/rounds/{wanted}"})
 
 
 def _chosen(body: models.NewRound, all_of_them: tuple[str, ...]) -> tuple[str, ...]:
@@ -87,7 +86,7 @@ async def retry(
     key: Key,
     services: ServicesHere,
     body: models.Retry | None = None,
-) -> JSONResponse:
+) -> Response:
     """Try the municipalities that could not start again, all or one."""
     _check_seen(round_id, actor)
     async with services.sessions() as session:
@@ -108,7 +107,7 @@ async def retry(
     )
     if pending is not None:
         return pending
-    return JSONResponse((await _when_started(services, round_id)).model_dump(mode="json"))
+    return as_json(await _when_started(services, round_id))
 
 
 def _check_seen(round_id: str, actor: CurrentActor) -> None:

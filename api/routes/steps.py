@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from api import models, views
 from api.access import place_of, seen_municipality
 from api.actors import CurrentActor
-from api.carrying import asked, carry_out
+from api.carrying import as_json, asked, carry_out
 from api.dependencies import ExpectedVersion, Key, ServicesHere, etag
 from api.errors import InvalidRequest
 from api.routes.cycles import view_of
@@ -48,14 +47,14 @@ class OnStep:
 
     async def carried_out(
         self, action: Action, body: BaseModel, make: Callable[[c.Acting], c.PersonCommand]
-    ) -> JSONResponse:
+    ) -> Response:
         """200 with the year as it stands after the command, or 202."""
         ask = asked(self.request, self.actor, self.key, body.model_dump(mode="json"))
         if (pending := await carry_out(self.services, ask, action, self.cycle_id, make)) is not None:
             return pending
         view = await view_of(self.services, self.cycle_id)
         version = next(step.version for step in view.steps if step.key == self.step)
-        return JSONResponse(view.model_dump(mode="json"), headers=etag(version))
+        return as_json(view, headers=etag(version))
 
 
 def on_step(
@@ -89,7 +88,7 @@ async def see_step(cycle_id: str, step: c.StepKey, actor: CurrentActor, services
 
 
 @router.post("/completion", **DECIDED)
-async def complete(here: Here, body: models.Completion) -> JSONResponse:
+async def complete(here: Here, body: models.Completion) -> Response:
     """Hand in the step's content. Where somebody approves it, it waits for them; otherwise it is done."""
     return await here.carried_out(
         Action.COMPLETE,
@@ -99,19 +98,19 @@ async def complete(here: Here, body: models.Completion) -> JSONResponse:
 
 
 @router.post("/review", **DECIDED)
-async def review(here: Here, body: models.Review) -> JSONResponse:
+async def review(here: Here, body: models.Review) -> Response:
     """Approve what was handed in, or return it with a reason."""
     return await here.carried_out(Action.REVIEW, body, lambda acts: _reviewed(acts, here, body))
 
 
 @router.post("/recall", **DECIDED)
-async def recall(here: Here, body: models.Nothing = NOTHING) -> JSONResponse:
+async def recall(here: Here, body: models.Nothing = NOTHING) -> Response:
     """Take back what one handed in, while nothing that builds on it has moved."""
     return await here.carried_out(Action.RECALL, body, lambda acts: c.RecallStep(actor=acts, step=here.step))
 
 
 @router.post("/reopening", **DECIDED)
-async def reopen(here: Here, body: models.WithReason) -> JSONResponse:
+async def reopen(here: Here, body: models.WithReason) -> Response:
     """Open a finished step again, also after the year is closed; what builds on it becomes stale."""
     return await here.carried_out(
         Action.REOPEN, body, lambda acts: c.ReopenStep(actor=acts, step=here.step, reason=body.reason)
@@ -119,7 +118,7 @@ async def reopen(here: Here, body: models.WithReason) -> JSONResponse:
 
 
 @router.post("/confirmation", **DECIDED)
-async def confirm(here: Here, body: models.Nothing = NOTHING) -> JSONResponse:
+async def confirm(here: Here, body: models.Nothing = NOTHING) -> Response:
     """Say that a stale step still holds as it is."""
     return await here.carried_out(
         Action.CONFIRM, body, lambda acts: c.ConfirmStep(actor=acts, step=here.step, expected=here.expected)
@@ -127,7 +126,7 @@ async def confirm(here: Here, body: models.Nothing = NOTHING) -> JSONResponse:
 
 
 @router.post("/extension", **DECIDED)
-async def extend(here: Here, body: models.Extension) -> JSONResponse:
+async def extend(here: Here, body: models.Extension) -> Response:
     """Give the step a later latest date."""
     return await here.carried_out(
         Action.EXTEND,
@@ -137,7 +136,7 @@ async def extend(here: Here, body: models.Extension) -> JSONResponse:
 
 
 @router.post("/waiver", **DECIDED)
-async def waive(here: Here, body: models.WithReason) -> JSONResponse:
+async def waive(here: Here, body: models.WithReason) -> Response:
     """Set aside a step that the law does not require."""
     return await here.carried_out(
         Action.WAIVE, body, lambda acts: c.WaiveStep(actor=acts, step=here.step, reason=body.reason)
@@ -145,7 +144,7 @@ async def waive(here: Here, body: models.WithReason) -> JSONResponse:
 
 
 @router.put("/assignment", **DECIDED)
-async def assign(here: Here, body: models.Assignment) -> JSONResponse:
+async def assign(here: Here, body: models.Assignment) -> Response:
     """Give the step to another role of the municipality."""
     return await here.carried_out(
         Action.ASSIGN, body, lambda acts: c.AssignStep(actor=acts, step=here.step, role=body.role)
