@@ -85,9 +85,9 @@ class Rounds:
         place = self._places.municipality(member.municipality)
         async with self._sessions.begin() as session:
             command, year = await self._file_start(session, member, place)
-        await self._start(place, year, command)
+        started = (await self._start(place, year, command)).accepted
         async with self._sessions.begin() as session:
-            failure = await self._failure(session, member, f"{place.code}-{year}", command)
+            failure = None if started else await self._failure(session, member, f"{place.code}-{year}", command)
             await rounds.note_member(session, member.round_id, place.code, member.now, failure)
 
     async def _file_start(self, session: AsyncSession, member: Member, place: Municipality) -> tuple[str, int]:

@@ -103,7 +103,7 @@ async def rounds(http: httpx.AsyncClient, places: Places, year: int) -> float:
         body = {"county": county, "year": year, "kind": "full"}
         answer = await http.post("/v1/rounds", json=body, headers=headers, timeout=60)
         while answer.json().get("pending", 1):
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.25)
             answer = await http.get(f"/v1/rounds/{county}-{year}", headers=headers)
 
     await asyncio.gather(*(one(county) for county in places.counties))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -96,6 +96,13 @@ async def members(session: AsyncSession, of: str, state: MemberState | None = No
     if state is not None:
         statement = statement.where(MemberRow.state == state)
     return (await session.scalars(statement)).all()
+
+
+_PENDING = select(exists().where(MemberRow.round_id == bindparam("of"), MemberRow.state == MemberState.PENDING))
+
+
+async def anybody_pending(session: AsyncSession, of: str) -> bool:
+    return bool(await session.scalar(_PENDING, {"of": of}))
 
 
 async def member(session: AsyncSession, of: str, municipality: str) -> MemberRow:

@@ -117,13 +117,16 @@ def _check_seen(round_id: str, actor: CurrentActor) -> None:
 
 async def _when_started(services: Services, round_id: str) -> models.RoundView:
     """The round once nobody is pending, or after a few seconds as it is."""
-    view = await _view(services, round_id)
     waited = 0.0
-    while view.pending and waited < STARTED_WITHIN:
+    while waited < STARTED_WITHIN and await _pending(services, round_id):
         await asyncio.sleep(LOOKED_AT_EVERY)
         waited += LOOKED_AT_EVERY
-        view = await _view(services, round_id)
-    return view
+    return await _view(services, round_id)
+
+
+async def _pending(services: Services, round_id: str) -> bool:
+    async with services.sessions() as session:
+        return await rounds.anybody_pending(session, round_id)
 
 
 async def _view(services: Services, round_id: str) -> models.RoundView:
