@@ -17,13 +17,11 @@ from embedded.temporal import Temporal
 
 
 class Fragile:
-    """A throwaway Temporal and a PostgreSQL that promises what a real one does."""
+    """A throwaway Temporal and a PostgreSQL that promises what a real one does, each with its folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._postgres = Postgres(folder)
+    def __init__(self, folder: Path, data: Path) -> None:
+        self.postgres = Postgres(data)
         self._temporal = Temporal(folder, durable=False, ui=False)
-        self._pid = 0
         self.urls = DatabaseUrls("", "", "")
 
     @property
@@ -36,18 +34,19 @@ class Fragile:
 
     async def stop(self) -> None:
         await self._temporal.stop()
-        await self._postgres.stop()
+        await self.postgres.stop()
 
     async def take_away(self, how: signal.Signals) -> None:
         """Killed, or asked to end at once; either way gone with all its processes when this returns."""
-        parent = psutil.Process(self._pid)
+        assert self.postgres.server
+        parent = psutil.Process(self.postgres.server.pid)
         family = [parent, *parent.children(recursive=True)]
-        os.kill(self._pid, how)
+        os.kill(parent.pid, how)
         await until(lambda: not any(map(_runs, family)), 20)
-        await self._postgres.stop()  # has ended, and is taken note of
+        await self.postgres.stop()  # has ended, and is taken note of
 
     async def bring_back(self) -> None:
-        self._pid, self.urls = await self._postgres.start()
+        _, self.urls = await self.postgres.start()
 
 
 def _runs(process: psutil.Process) -> bool:
@@ -58,9 +57,11 @@ def _runs(process: psutil.Process) -> bool:
 
 
 @asynccontextmanager
-async def fragile() -> AsyncGenerator[Fragile]:
+async def fragile(disk: Path | None = None) -> AsyncGenerator[Fragile]:
+    """`disk` is where PostgreSQL's data is, if it has one of its own."""
     with tempfile.TemporaryDirectory(prefix="arshjul-") as name:
-        servers = Fragile(usable(Path(name)))
+        folder = usable(Path(name))
+        servers = Fragile(folder, usable(disk / "data") if disk else folder)
         try:
             await servers.start()
             yield servers

@@ -4,28 +4,39 @@ ARSHJUL_AWAY_SECONDS keeps PostgreSQL away longer than the conditions of the tes
 """
 
 import asyncio
+import hashlib
+import json
 import os
 import signal
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 from fastapi import FastAPI
 
+import worker
+from api.app import create_app
 from api.services import Services
 from domain.people import Role
-from domain.places import Municipality
+from domain.places import Municipality, Places
+from embedded.serve import shipped_processes
 from storage import commands
+from storage.database import connect, sessions_on
 from storage.filing import command_id
-from tests.conftest import TASK_QUEUE
+from storage.log import GENESIS
+from storage.migrate import prepare
+from storage.processes import Procedures
+from tests.conftest import TASK_QUEUE, strict_sandbox
 from tests.faults.machines import Fragile
 from tests.workflows.years import OwnYear, assign, opening, shift_to
 from workflows.client import Conductor
+from workflows.client import connect as connect_temporal
 
 AWAY = float(os.environ.get("ARSHJUL_AWAY_SECONDS", "0"))
+TEXT = "Vi har gått igenom underlaget."
 FEW_SECONDS = timedelta(seconds=4)
 
 
@@ -44,8 +55,8 @@ class Site:
         async with httpx.AsyncClient(transport=transport, base_url="http://arshjul.test", headers=headers) as client:
             return await client.request(method, path, json=body)
 
-    async def complete(self, town: OwnYear, step: str, key: str) -> httpx.Response:
-        body = {"content": {"text": "Vi har gått igenom underlaget."}}
+    async def complete(self, town: OwnYear, step: str, key: str, text: str = TEXT) -> httpx.Response:
+        body = {"content": {"text": text}}
         return await self.request("POST", town, f"/v1/cycles/{town.cycle_id}/steps/{step}/completion", body, key)
 
     async def assign(self, town: OwnYear, key: str) -> httpx.Response:
@@ -85,3 +96,34 @@ class Site:
             await least
         finally:
             await self.servers.bring_back()
+
+
+@asynccontextmanager
+async def running(servers: Fragile, places: Places) -> AsyncGenerator[Site]:
+    """A worker in the strict sandbox and the API on these servers."""
+    await prepare(servers.urls.owner_url, places, shipped_processes(), datetime.now(UTC))
+    engine = connect(servers.urls.database_url)
+    client = await connect_temporal(servers.temporal_address, "default")
+    conductor = Conductor(client, TASK_QUEUE)
+    sessions = sessions_on(engine)
+    services = Services(sessions, Procedures(), places, conductor, demo=True)
+    async with worker.build(client, sessions, conductor, task_queue=TASK_QUEUE, runner=strict_sandbox()):
+        yield Site(servers, services, create_app(services))
+    await engine.dispose()
+
+
+async def check_log(town: OwnYear) -> None:
+    """The chain is whole, nothing stands in it twice, and each command's events are those of its outcome."""
+    head, by_command = GENESIS, dict[str, list[str]]()
+    for seq, row in enumerate(await town.log(), 1):
+        assert (row.seq, row.prev_hash) == (seq, head)
+        head = hashlib.sha256((head + row.body).encode()).hexdigest()
+        assert row.hash == head
+        if command := json.loads(row.body)["command"]:
+            by_command.setdefault(command["id"], []).append(row.kind)
+    assert (await town.row()).head == head
+    async with town.sessions() as session:
+        for identity, kinds in by_command.items():
+            outcome = await commands.outcome_of(session, identity)
+            assert outcome is not None
+            assert list(outcome.kinds) == kinds

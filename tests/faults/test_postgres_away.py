@@ -1,71 +1,30 @@
 """PostgreSQL goes away while commands come: nothing that was acknowledged is lost, nothing is done twice."""
 
 import asyncio
-import hashlib
-import itertools
-import json
 import signal
 import time
-from collections.abc import AsyncGenerator, Sequence
-from datetime import UTC, datetime
+from collections.abc import AsyncGenerator
 
 import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowExecutionStatus
 
-import worker
-from api.app import create_app
-from api.services import Services
 from domain.people import Role
 from domain.places import Municipality, Places
-from embedded.serve import shipped_processes
-from storage import commands
-from storage.database import connect, sessions_on
-from storage.log import GENESIS
-from storage.migrate import prepare
-from storage.processes import Procedures
-from tests.conftest import TASK_QUEUE, strict_sandbox
+from tests.faults.crowd import acting
 from tests.faults.machines import fragile
-from tests.faults.sites import Site
+from tests.faults.sites import Site, check_log, running
 from tests.workflows.years import OwnYear, assign, until
-from workflows.client import Conductor
-from workflows.client import connect as connect_temporal
 from workflows.messages import Filed
 
 ENDINGS = (signal.SIGKILL, signal.SIGINT)  # SIGINT is PostgreSQL's fast shutdown
 BACK_WITHIN = 15.0
-REPEATED_AFTER = 0.2  # seconds; the answer says 2
 
 
 @pytest.fixture(scope="module")
 async def site(places: Places) -> AsyncGenerator[Site]:
-    async with fragile() as servers:
-        await prepare(servers.urls.owner_url, places, shipped_processes(), datetime.now(UTC))
-        engine = connect(servers.urls.database_url)
-        client = await connect_temporal(servers.temporal_address, "default")
-        conductor = Conductor(client, TASK_QUEUE)
-        sessions = sessions_on(engine)
-        services = Services(sessions, Procedures(), places, conductor, demo=True)
-        async with worker.build(client, sessions, conductor, task_queue=TASK_QUEUE, runner=strict_sandbox()):
-            yield Site(servers, services, create_app(services))
-        await engine.dispose()
-
-
-async def check_log(town: OwnYear) -> None:
-    """The chain is whole, nothing stands in it twice, and each command's events are those of its outcome."""
-    head, by_command = GENESIS, dict[str, list[str]]()
-    for seq, row in enumerate(await town.log(), 1):
-        assert (row.seq, row.prev_hash) == (seq, head)
-        head = hashlib.sha256((head + row.body).encode()).hexdigest()
-        assert row.hash == head
-        if command := json.loads(row.body)["command"]:
-            by_command.setdefault(command["id"], []).append(row.kind)
-    assert (await town.row()).head == head
-    async with town.sessions() as session:
-        for identity, kinds in by_command.items():
-            outcome = await commands.outcome_of(session, identity)
-            assert outcome is not None
-            assert list(outcome.kinds) == kinds
+    async with fragile() as servers, running(servers, places) as site:
+        yield site
 
 
 @pytest.mark.parametrize("how", ENDINGS)
@@ -120,44 +79,12 @@ async def test_what_was_acknowledged_while_it_went_is_kept_and_the_rest_is_safe_
     """Eight people keep acting on one year while PostgreSQL goes and comes back."""
     town = site.town(own_year)
     await town.start()
-    answered: list[tuple[str, int]] = []
-    ending = asyncio.Event()
-    async with asyncio.TaskGroup() as people:
-        for person in range(8):
-            people.create_task(keep_assigning(site, town, person, answered, ending))
-        await until(lambda: has(answered, 200, 20))
+    async with acting(site, town) as crowd:
+        await crowd.answered(200, times=20)
         async with site.without_postgres(how):
-            await until(lambda: has(answered, 503, 8))
-        so_far = len(answered)
-        await until(lambda: has(answered[so_far:], 200, 20))
-        ending.set()
-    assert {status for _, status in answered} <= {200, 202, 503}
-    for key, status in answered:
-        if status == 202:
-            assert (await site.assign(town, key)).status_code == 200
-    keys = {key for key, _ in answered}
-    filed = [await site.outcome(town, key) for key in keys]
-    assert all(outcome is not None and outcome.accepted for outcome in filed)
-    changes = sum(len(outcome.kinds) for outcome in filed if outcome is not None)
-    assert (await town.kinds()).count("StepAssigned") == changes
-    await check_log(town)
-
-
-async def keep_assigning(
-    site: Site, town: OwnYear, person: int, answered: list[tuple[str, int]], ending: asyncio.Event
-) -> None:
-    """Each by a key of its own, which is used until it is acknowledged."""
-    keys = (f"{person}-{n}" for n in itertools.count())
-    while not ending.is_set():
-        key, status = next(keys), 503
-        while status == 503:
-            status = (await site.assign(town, key)).status_code
-            answered.append((key, status))
-            await asyncio.sleep(REPEATED_AFTER if status == 503 else 0)
-
-
-async def has(answered: Sequence[tuple[str, int]], status: int, at_least: int) -> bool:
-    return [each for _, each in answered].count(status) >= at_least
+            await crowd.answered(503, times=8)
+        await crowd.answered(200, times=20)
+    await crowd.check()
 
 
 async def update_accepted(town: OwnYear) -> bool:
