@@ -7,11 +7,22 @@ from domain.process import Kind
 from rehearsal.people import Temper, temper_of
 from rehearsal.plan import plan
 from rehearsal.rehearse import rehearse
+from rehearsal.result import read_back
+from rehearsal.year import Rehearsal
 from storage.places import read_places
+from tests.rehearsal.elsewhen import stage_at
 from tests.rehearsal.imagined import YEAR, days, imagined
 
 GOTLAND = "09"
 AWRY = timedelta(minutes=37)  # as if every clock of the year stood elsewhere than at its opening hour
+
+
+INSTANTS = (  # of which all but the first pass into another day, time or year while a rehearsal is played
+    datetime(2026, 7, 5, 12, tzinfo=UTC),  # a summer's Sunday
+    datetime(2027, 3, 28, 0, 59, 59, tzinfo=UTC),  # Easter night, and the change to summer time
+    datetime(2028, 12, 31, 22, 59, 59, tzinfo=UTC),  # New Year's Eve in Sweden
+    datetime(2024, 2, 29, 23, 59, 59, tzinfo=UTC),  # a leap day, long before the year that is rehearsed
+)
 
 
 async def test_the_engine_records_what_the_rules_foresee_day_by_day() -> None:
@@ -34,6 +45,21 @@ async def test_the_engine_records_what_the_rules_foresee_day_by_day() -> None:
         "chain": "ok",
     }
     assert seen == sorted(set(seen))
+
+
+async def test_a_rehearsal_says_the_same_on_any_day() -> None:
+    """All but the seconds. Not moved is Temporal's own clock, which is the machine's: see `elsewhen.py`."""
+    places = read_places()
+    planned = plan(places, GOTLAND, YEAR, Kind.FULL)
+    today = await rehearse(places, planned, lambda: datetime.now(UTC), lambda _: None)
+    for instant in INSTANTS:
+        async with stage_at(instant, places) as (stage, elsewhen):
+            await Rehearsal(stage, planned).play(lambda _: None)
+            rehearsed = await read_back(stage, planned)
+        assert len(elsewhen.shown) == 2  # the round and the one year
+        assert all(instant <= shown < instant + timedelta(minutes=1) for shown in elsewhen.shown.values())
+        assert rehearsed.figures == today.lasting(0).figures
+        assert days([each.event for each in rehearsed.happened]) == days([each.event for each in today.happened])
 
 
 def _people(happened: list[tuple[object, ...]]) -> list[str]:
