@@ -28,8 +28,11 @@ START_WITHIN, STOP_WITHIN = 60.0, 15.0
 TRIES = 3
 RETENTION = timedelta(days=30)
 SEARCH_ATTRIBUTES = {"ArshjulCounty": "Keyword", "ArshjulMunicipality": "Keyword", "ArshjulYear": "Int"}
-# Else the one history shard of this server reads its queue 20 times a second: ordinary activities wait for 50 ms slots.
-PROMPT = {"history.transferProcessorMaxPollRPS": "1000"}
+# Else the one history shard of this server reads each of its queues 20 times a second: activities and timers wait for
+# slots of 50 ms, and a workflow whose clock is moved for several of them.
+PROMPT = {"history.transferProcessorMaxPollRPS": "1000", "history.timerProcessorMaxPollRPS": "1000"}
+# Else the eleventh command that waits for one year, say while PostgreSQL is away, is turned away until it times out.
+PATIENT = {"history.maxInFlightUpdates": "100"}
 TIME_SKIPPING = {"frontend.WorkflowTimeSkippingEnabled": "true", "history.timerProcessorMaxTimeShift": '"10ms"'}
 # WAL is 1.8 times faster than the default; FULL so that after a power cut Temporal does not know less than PostgreSQL.
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL")
@@ -50,7 +53,7 @@ class Temporal:
     def __init__(self, folder: Path, *, durable: bool = True, time_skipping: bool = False, ui: bool = True) -> None:
         self._log = folder / "temporal.log"
         self._durable = durable
-        self._dynamic = PROMPT | (TIME_SKIPPING if time_skipping else {})
+        self._dynamic = PROMPT | PATIENT | (TIME_SKIPPING if time_skipping else {})
         self._ui = ui
         self._server: Server | None = None
         self._port, self._ui_port = 0, 0
