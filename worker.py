@@ -28,6 +28,7 @@ from workflows.round import RoundWorkflow
 from workflows.tracing import traced
 
 log = logging.getLogger("arshjul.worker")
+AT_ONCE = 24  # more starts side by side would only make each wait longer than it is given
 WORKFLOWS: Sequence[type] = (CycleWorkflow, RoundWorkflow)
 
 
@@ -62,6 +63,7 @@ def build(
         activities=activities(sessions, read_places(), conductor),
         workflow_runner=runner or UnsandboxedWorkflowRunner(),
         max_cached_workflows=cache,
+        max_concurrent_activities=AT_ONCE,
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=1),
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(minimum=5, initial=10),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),

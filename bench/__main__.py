@@ -1,27 +1,32 @@
-"""`make bench`: one run on one machine, as a table with ratios. Trust the ratios; the machine drifts."""
+"""`make bench`: one run on one machine, as a table with ratios. Trust the ratios; the machine drifts.
+
+The last columns are milliseconds of processor that a call costs each kind of process: where a rate misses its aim, they
+say what costs it. python -m bench [PORT].
+"""
 
 import asyncio
 import json
 import sys
 import tempfile
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 from uuid import uuid4
 
 import httpx
-import psutil
 from sqlalchemy import text
 from temporalio.client import Client, WorkflowHandle
 
+from bench import table
 from bench.callers import Call, Took, timed
+from bench.crowd import FIRST_YEAR, crowd
 from bench.floors import QUEUE, Floor
+from bench.machines import KINDS, memory, processor, serving
 from bench.year import ThroughClient, ThroughHttp
 from domain.places import Places
-from embedded.machine import Machine, running
-from storage.database import connect, sessions_on
+from embedded.machine import Machine
+from storage.database import Sessions, connect, sessions_on
 from storage.places import read_places
 from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
@@ -29,37 +34,14 @@ from workflows.client import connect as connect_temporal
 CALLERS = (1, 16, 64)
 CALLS = {1: 160, 16: 960, 64: 960}
 PER_LINE = 8
-UP_WITHIN = 60.0
+OPEN, CROWD = 580, 10_000
+YEARS = (2026, 2028)
+AIMS = {
+    ("client", 1): "p50 15 ms",
+    ("client", 16): "0.9 of commit, 0.7 of empty",
+}
 
-
-def row(name: str, *cells: object) -> None:
-    sys.stdout.write(f"{name:<46}" + "".join(f"{cell!s:>13}" for cell in cells) + "\n")
-    sys.stdout.flush()
-
-
-def of_took(took: Took, floor: Took | None, empty: Took | None) -> Sequence[str]:
-    ratios = [f"{took.per_second / base.per_second:.2f}" if base else "" for base in (floor, empty)]
-    return [f"{took.per_second:.0f}/s", f"{took.percentile(50):.1f}", f"{took.percentile(95):.1f}", *ratios]
-
-
-@asynccontextmanager
-async def serving(folder: Path, port: int) -> AsyncGenerator[tuple[Machine, float]]:
-    """A real `arshjul serve --demo`, and how many seconds it took to be ready."""
-    begun = perf_counter()
-    program = Path(sys.executable).with_name("arshjul")
-    arguments = ["serve", "--demo", "--folder", str(folder), "--port", str(port)]
-    process = await asyncio.create_subprocess_exec(program, *arguments, stdout=asyncio.subprocess.PIPE)
-    assert process.stdout  # noqa: S101
-    try:
-        async with asyncio.timeout(UP_WITHIN):
-            while b"Ctrl-C" not in (line := await process.stdout.readline()):
-                assert line, "serve ended"  # noqa: S101
-        servers = running(folder)
-        assert servers  # noqa: S101
-        yield servers, perf_counter() - begun
-    finally:
-        process.terminate()
-        await process.wait()
+Floors = dict[tuple[str, int], Took]
 
 
 async def floor_lines(client: Client, update: str, lines: int) -> list[list[Call]]:
@@ -73,7 +55,7 @@ async def floor_lines(client: Client, update: str, lines: int) -> list[list[Call
     return [[partial(call, handle)] * PER_LINE for handle in handles]
 
 
-async def floors(servers: Machine, client: Client) -> dict[tuple[str, int], Took]:
+async def floors(servers: Machine, client: Client) -> Floors:
     engine = connect(servers.owner_url)
     async with engine.begin() as connection:
         await connection.execute(text("CREATE TABLE floor (id bigserial PRIMARY KEY, note text)"))
@@ -82,16 +64,24 @@ async def floors(servers: Machine, client: Client) -> dict[tuple[str, int], Took
     await engine.dispose()
     module = [sys.executable, "-m", "bench.floors", servers.database_url, servers.temporal_address]
     process = await asyncio.create_subprocess_exec(*module)
-    found: dict[tuple[str, int], Took] = {}
+    found: Floors = {}
     try:
         for update in ("nothing", "commit"):
             for callers in CALLERS:
                 lines = await floor_lines(client, update, max(CALLS[callers] // PER_LINE, callers))
-                found[update, callers] = await timed(lines, callers)
+                before = processor(servers)
+                took = found[update, callers] = await timed(lines, callers)
+                costs = {"Temporal": per_call(servers, before, took)["Temporal"]}
+                table.timing(f"floor: Update, {update}, {callers} callers", took, costs=costs)
     finally:
         process.terminate()
         await process.wait()
     return found
+
+
+def per_call(servers: Machine, before: dict[str, float], took: Took) -> dict[str, float]:
+    after = processor(servers)
+    return {kind: (after[kind] - before[kind]) * 1000 / len(took.each) for kind in KINDS}
 
 
 async def rounds(http: httpx.AsyncClient, places: Places, year: int) -> float:
@@ -103,76 +93,89 @@ async def rounds(http: httpx.AsyncClient, places: Places, year: int) -> float:
         body = {"county": county, "year": year, "kind": "full"}
         answer = await http.post("/v1/rounds", json=body, headers=headers, timeout=60)
         while answer.json().get("pending", 1):
-            await asyncio.sleep(0.25)
+            await asyncio.sleep(0.1)
             answer = await http.get(f"/v1/rounds/{county}-{year}", headers=headers)
+        assert not answer.json()["failed"], answer.text  # noqa: S101
 
     await asyncio.gather(*(one(county) for county in places.counties))
     return perf_counter() - begun
 
 
-async def engine_rows(
-    servers: Machine, http: httpx.AsyncClient, client: Client, base: dict[tuple[str, int], Took]
+async def completions(
+    servers: Machine, sessions: Sessions, client: Client, http: httpx.AsyncClient, base: Floors
 ) -> None:
+    """The first eight commands of years, through the client as the edge sends them, and through HTTP."""
+    ways = {"client": ThroughClient(sessions, Conductor(client, "arshjul")), "HTTP": ThroughHttp(http)}
     places = read_places()
-    engine = connect(servers.database_url)
-    direct = ThroughClient(sessions_on(engine), Conductor(client, "arshjul"))
-    over_http = ThroughHttp(http)
-    for year, (name, way) in zip((2026, 2028), (("client", direct), ("HTTP", over_http)), strict=True):
-        row(f"290 cycles recorded ({name}'s year)", f"{await rounds(http, places, year):.1f} s")
+    for year, (name, way) in zip(YEARS, ways.items(), strict=True):
+        seconds = await rounds(http, places, year)
+        table.line(f"all 21 rounds of {year} to 290 cycles recorded", f"{seconds:.1f} s", aim="5 s")
         waiting = list(places.municipalities.values())
         for callers in CALLERS:
             count = max(CALLS[callers] // PER_LINE, callers)
             lines = [way.line(waiting.pop(), year) for _ in range(min(count, len(waiting)))]
+            before = processor(servers)
             took = await timed(lines, callers)
-            row(
+            table.timing(
                 f"completions through {name}, {callers} callers",
-                *of_took(took, base["commit", callers], base["nothing", callers]),
+                took,
+                of=(base["commit", callers], base["nothing", callers]),
+                costs=per_call(servers, before, took),
+                aim=AIMS.get((name, callers), ""),
             )
-    await engine.dispose()
 
 
-async def boards(http: httpx.AsyncClient) -> None:
+async def board(http: httpx.AsyncClient, name: str, query: str, aim: str) -> None:
     headers = {"Authorization": "Bearer demo-supervisor"}
-    for name, query in (("6 cycles", "county=13&year=2028"), ("290 cycles", "year=2028&limit=500")):
 
-        async def look(query: str = query) -> None:
-            assert (await http.get(f"/v1/overview?{query}", headers=headers)).status_code == 200  # noqa: S101
+    async def look() -> None:
+        assert (await http.get(f"/v1/overview?{query}", headers=headers)).status_code == 200  # noqa: S101
 
-        took = await timed([[look] * 40], 1)
-        row(f"overview, {name}", "", f"{took.percentile(50):.1f}", f"{took.percentile(95):.1f}")
+    table.timing(f"overview of {name}", await timed([[look] * 60], 1), aim=aim)
 
 
-def memory(servers: Machine) -> None:
-    main = psutil.Process(servers.pid)
-    kinds = {"API": [main], "worker": [], "Temporal": [], "PostgreSQL": []}
-    for child in main.children(recursive=True):
-        line = " ".join(child.cmdline())
-        kinds["worker" if "-m worker" in line else "Temporal" if "temporal" in child.name() else "PostgreSQL"].append(
-            child
-        )
-    for name, processes in kinds.items():
-        row(f"memory of {name}, 586 open cycles", f"{sum(p.memory_full_info().uss for p in processes) / 2**20:.0f} MB")
+def kept(servers: Machine, cycles: int, aim: str = "") -> None:
+    used = memory(servers)
+    told = ", ".join(f"{kind} {used[kind]:.0f} MB" for kind in KINDS)
+    table.line(f"memory with {cycles} open cycles", f"  {told}", aim=aim)
 
 
-async def main() -> None:
-    port = int(json.loads(sys.argv[1])) if len(sys.argv) > 1 else 8177
+async def rehearsed(arguments: Sequence[str]) -> dict[str, float]:
+    program = Path(sys.executable).with_name("arshjul")
+    process = await asyncio.create_subprocess_exec(
+        program, "rehearse", *arguments, "--json", stdout=asyncio.subprocess.PIPE
+    )
+    told, _ = await process.communicate()
+    return json.loads(told)
+
+
+async def main(port: int) -> None:
     with tempfile.TemporaryDirectory(prefix="arshjul-bench-") as folder:
-        async with serving(Path(folder) / "data", port):
-            pass
-        async with serving(Path(folder) / "data", port) as (servers, ready):
-            row("", "", "p50 ms", "p95 ms", "of commit", "of empty")
-            row("serve --demo to ready, folder there", f"{ready:.1f} s")
-            client = await connect_temporal(servers.temporal_address, "default")
+        data = Path(folder) / "data"
+        async with serving(data, port) as (_, cold):
+            table.line("serve --demo to ready, nothing there yet", f"{cold:.1f} s")
+        async with serving(data, port) as (servers, warm):
+            table.line("serve --demo to ready, again", f"{warm:.1f} s", aim="8 s")
+            table.heading()
+            engine = connect(servers.database_url, pool_size=30)
+            sessions, client = sessions_on(engine), await connect_temporal(servers.temporal_address, "default")
             base = await floors(servers, client)
-            for (update, callers), took in base.items():
-                row(f"floor: Update, {update}, {callers} callers", *of_took(took, None, None))
-            async with httpx.AsyncClient(
-                base_url=f"http://127.0.0.1:{port}", limits=httpx.Limits(max_connections=80)
-            ) as http:
-                await engine_rows(servers, http, client, base)
-                await boards(http)
-            memory(servers)
+            limits = httpx.Limits(max_connections=80)
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", limits=limits, timeout=30) as http:
+                await completions(servers, sessions, client, http, base)
+                await board(http, "6 cycles", "county=13&year=2028", "")
+                await board(http, "290 cycles, 586 open", "year=2028&limit=500", "p95 10 ms")
+                kept(servers, OPEN, "worker 250 MB at 290")
+                begun = perf_counter()
+                started = await crowd(client, sessions, read_places(), CROWD - OPEN)
+                table.line(f"{started} years more, one by one", f"{started / (perf_counter() - begun):.0f}/s")
+                await board(http, "290 cycles, 10,000 open", f"year={FIRST_YEAR}&limit=500", "p95 50 ms")
+                kept(servers, CROWD)
+            await engine.dispose()
+    for where, name, aim in (("13", "Halland's six cycles", "10 s"), ("all", "all 290 cycles", "120 s")):
+        figures = await rehearsed(["--county", where, "--year", "2027"])
+        table.line(f"{name} rehearsed, {figures['events']} events", f"{figures['seconds']:.1f} s", aim=aim)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 8177))
