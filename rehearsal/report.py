@@ -81,7 +81,7 @@ def _figures(figures: Figures) -> Iterator[tuple[str, object]]:
     yield "Händelser i loggen", figures.events
     yield "Påminnelser", figures.reminders
     yield "Eskaleringar (stödbehov)", figures.escalations
-    yield "Sekunder att spela upp", figures.seconds
+    yield "Sekunder att spela upp", f"{figures.seconds:.1f}".replace(".", ",")
     yield "Loggens kedja", "hel" if figures.chain == "ok" else "BRUTEN"
 
 

@@ -23,7 +23,7 @@ def watching(plan: Plan, *, quiet: bool) -> Generator[Progress]:
         return
     first, last = plan.span
     reached = first
-    with click.progressbar(length=(last - first).days, label=f"{first}", file=sys.stderr) as bar:
+    with click.progressbar(length=(last - first).days, label=f"{first}", show_eta=False, file=sys.stderr) as bar:
 
         def progress(day: date) -> None:
             nonlocal reached
