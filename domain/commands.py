@@ -52,11 +52,15 @@ class StartCycle(_PersonCommand):
 
 
 class CompleteStep(_StepCommand):
-    """Hand in a step's content. `expected` is the content version the writer started from, if they said so."""
+    """Hand in a step's content. `expected` is the content version the writer started from, if they said so.
+
+    `others` is what the year's other steps hold, by form: whoever acts reads it, nobody files it.
+    """
 
     kind: Literal["CompleteStep"] = "CompleteStep"
     content: Content
     expected: int | None = None
+    others: Annotated[dict[str, Content], Field(exclude=True)] = {}
 
 
 class ApproveStep(_StepCommand):

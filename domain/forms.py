@@ -3,13 +3,21 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain.commands import Content
+from domain.content.base import NOTHING_SAID, Line, Link, Text
+from domain.content.picture import (
+    Adoption,
+    CauseAnalysis,
+    CrimeMapping,
+    Organisation,
+    Prioritisation,
+    SituationAnalysis,
+)
+from domain.content.plan import ActionPlan, Goals, Measures, PlanDecision
+from domain.content.results import Closing, CouncilReport, FollowUp, Implementation
 from domain.errors import Finding, Invalid
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50_000)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 NO_FORM = "none"
 
@@ -22,13 +30,8 @@ class _Form(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Link(_Form):
-    title: Line
-    url: AnyHttpUrl
-
-
 class TextForm(_Form):
-    """Plain text and links. `plan` names the plan in force that a light year follows up, where none is known."""
+    """Plain text and links, as years of the first process version have it in every step."""
 
     text: Text
     links: Annotated[tuple[Link, ...], Field(max_length=50)] = ()
@@ -39,7 +42,24 @@ class NothingForm(_Form):
     """A step without content of its own, such as the start of the year."""
 
 
-FORMS: Mapping[str, type[BaseModel]] = {"text": TextForm, NO_FORM: NothingForm}
+FORMS: Mapping[str, type[BaseModel]] = {
+    "text": TextForm,
+    NO_FORM: NothingForm,
+    "organisation": Organisation,
+    "mapping": CrimeMapping,
+    "situation_analysis": SituationAnalysis,
+    "prioritisation": Prioritisation,
+    "cause_analysis": CauseAnalysis,
+    "adoption": Adoption,
+    "goals": Goals,
+    "measures": Measures,
+    "action_plan": ActionPlan,
+    "decision": PlanDecision,
+    "implementation": Implementation,
+    "follow_up": FollowUp,
+    "council_report": CouncilReport,
+    "closing": Closing,
+}
 
 
 def findings(form: str, content: Content) -> tuple[Finding, ...]:
@@ -48,10 +68,15 @@ def findings(form: str, content: Content) -> tuple[Finding, ...]:
         FORMS[form].model_validate(content)
     except ValidationError as error:
         return tuple(
-            Finding(code=detail["type"], pointer=pointer(detail["loc"]), message=detail["msg"])
+            Finding(code=detail["type"], pointer=pointer(_place(detail["type"], detail["loc"])), message=detail["msg"])
             for detail in error.errors(include_url=False, include_context=False, include_input=False)
         )
     return ()
+
+
+def _place(code: str, loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """An empty form is empty as a whole; where to begin is its text."""
+    return ("text",) if code == NOTHING_SAID and not loc else loc
 
 
 def pointer(loc: tuple[int | str, ...]) -> str:

@@ -7,9 +7,10 @@ from functools import singledispatch
 from domain import commands as c
 from domain import events as e
 from domain.calendar import stockholm_date
+from domain.content.check import findings
 from domain.cycle import Cycle, CycleStatus
 from domain.errors import Conflict, Finding, Invalid, NotAllowed
-from domain.forms import NO_FORM, ContentInvalid, findings
+from domain.forms import NO_FORM, ContentInvalid
 from domain.people import Role
 from domain.process import Kind, contracted
 from domain.schedule import Move as DateMove
@@ -293,7 +294,7 @@ def _check_changeable(cycle: Cycle, step: Step) -> None:
 
 
 def _check_content(cycle: Cycle, command: c.CompleteStep) -> None:
-    found = findings(cycle.definition(command.step).form, command.content)
+    found = findings(cycle.definition(command.step).form, command.content, command.others)
     names_plan = cycle.plan_in_force is not None or command.content.get("plan") is not None
     if cycle.procedure.kind is Kind.LIGHT and command.step == "follow_up" and not names_plan:
         message = "a light year follows up the plan in force: name it"

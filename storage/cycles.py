@@ -9,13 +9,16 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, s
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.commands import Content
 from domain.cycle import Cycle, StepNotFound
 from domain.due import acting_role, next_wakeup
 from domain.errors import NotFound
 from domain.events import Event, StepCompleted, StepSubmitted
+from domain.procedure import Procedure
 from domain.process import Kind
 from domain.standing import outlook
-from domain.steps import Step
+from domain.steps import Step, StepStatus
+from storage.commands import CommandRow
 from storage.database import Base, CommandId, CountyCode, CycleId, Hash, Instant, MunicipalityCode, upsert, write
 from storage.drafts import hand_in
 from storage.processes import Procedures
@@ -103,7 +106,7 @@ async def load(session: AsyncSession, procedures: Procedures, cycle_id: str, *, 
     return Loaded(restored(row.state, procedure), row.head)
 
 
-def restored(state: str, procedure: object) -> Cycle:
+def restored(state: str, procedure: Procedure) -> Cycle:
     return Cycle.model_validate({**json.loads(state), "procedure": procedure})
 
 
@@ -142,6 +145,25 @@ async def step_row(session: AsyncSession, cycle_id: str, key: str) -> StepRow:
     if row is None:
         raise StepNotFound("This year has no step with that key")
     return row
+
+
+RELEASED = (StepStatus.SUBMITTED, StepStatus.DONE)
+_CONTENTS = (
+    select(StepRow.key, CommandRow.body)
+    .join(CommandRow, CommandRow.id == StepRow.content_command)
+    .where(StepRow.cycle_id == bindparam("id"))
+)
+
+
+async def contents(
+    session: AsyncSession, cycle_id: str, procedure: Procedure, *, released: bool = False
+) -> dict[str, Content]:
+    """What each step holds that was handed in, by the name of its form; `released`: without what is being reworked."""
+    found: dict[str, Content] = {}
+    statement = _CONTENTS.where(StepRow.status.in_(RELEASED)) if released else _CONTENTS
+    for key, body in await session.execute(statement, {"id": cycle_id}):
+        found[procedure.definitions[key].form] = json.loads(body).get("content", {})
+    return found
 
 
 async def plan_in_force(session: AsyncSession, municipality: str, before: int) -> str | None:

@@ -117,7 +117,7 @@ def test_every_mistake_of_a_process_is_one_line_with_file_and_line(tmp_path: Pat
     broken.write_text(
         LAW.read_text()
         .replace("waits_for: [organisation]", "waits_for: [nothing]")
-        .replace("form: text", "form: tale", 1)
+        .replace("form: organisation", "form: tale", 1)
     )
     result = called("process", "check", broken)
     assert result.exit_code == 1

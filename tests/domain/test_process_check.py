@@ -8,10 +8,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain import forms
 from domain.process import Process
 from domain.process_check import STATUTORY, mistakes
 
-FORMS = frozenset({"none", "text"})
+FORMS = frozenset(forms.FORMS)
 PROCESSES = Path(__file__).parents[2] / "processes"
 RIGHT: Mapping[str, Any] = yaml.safe_load((PROCESSES / "lag-2023-196.yaml").read_text("utf-8"))
 LAW = {"kind": "law", "reference": "9 § lag (2023:196)"}
@@ -52,7 +53,7 @@ def test_the_statutory_process_is_right() -> None:
             "approver.bodies.0",
             "'byalag' is not",
         ),
-        ("goals", {"form": "smart"}, "form", "there is no form 'smart', only none, text"),
+        ("goals", {"form": "smart"}, "form", f"there is no form 'smart', only {', '.join(sorted(FORMS))}"),
         ("goals", {"working_days": "3"}, "working_days", "must be a whole number, not '3'"),
         ("goals", {"working_days": -1}, "working_days", "must be at least 0, not -1"),
         ("goals", {"waivable": "yes"}, "waivable", "must be true or false"),

@@ -1,0 +1,102 @@
+"""Texts to read for personal data: what each kind looks like, and the prose of a lägesbild, which holds none.
+
+Nothing here is anybody's: the personnummer is Skatteverket's own example, the rest is made up.
+"""
+
+from collections.abc import Mapping
+
+from domain.content.personal import Kind
+
+TELLING: Mapping[Kind, tuple[str, ...]] = {
+    Kind.IDENTITY_NUMBER: (
+        "811218-9876",
+        "8112189876",
+        "19811218-9876",
+        "198112189876",
+        "811218+9876",
+        "811278-9873",
+        "pnr8112189876x",
+        "811218\u00ad-9876",
+        "8\u200b11218-9876",
+        "８１１２１８－９８７６",
+        "(811218-9876)",
+        "811218-9876¹",
+        "https://laholm.example/akt?nr=811218-9876",
+        "https://laholm.example/198112189876.pdf",
+    ),
+    Kind.LIKE_IDENTITY_NUMBER: (
+        "811218 9876",
+        "811218 - 9876",
+        "811218-\n9876",
+        "1981-12-18-9876",
+        "1981 12 18 9876",
+        "19811218 9876",
+    ),
+    Kind.PHONE: (
+        "070-123 45 67",
+        "0701234567",
+        "070.123.45.67",
+        "070 – 123 45 67",
+        "(070) 123 45 67",
+        "+46701234567",
+        "+46 70 123 45 67",
+        "+46 (0)70-123 45 67",
+        "0046 70 123 45 67",
+        "08-123 456 78",
+        "(08) 123 456 78",
+        "08/12345678",
+        "0430-150 00",
+        "0430-15000",
+        "0430 150 00",
+        "043015000",
+        "040-34 10 00",
+        "040 34 10 00",
+        "031-365 00 00",
+        "Ring 0430-150 00 12 gånger",
+        "tel:0701234567",
+    ),
+    Kind.EMAIL: (
+        "anna@laholm.example",
+        "<Anna.Svensson+x@ks.laholm.example>,",
+        "anna(at)laholm.example",
+        "anna @ laholm.example",
+        "ANNA[AT]LAHOLM.EXAMPLE",
+        "ö@å.example",
+    ),
+    Kind.STREET: (
+        "Storgatan 12",
+        "Åvägen 3 B.",
+        "Kungsgatan 5A",
+        "på Norra Storgatan 12, 312 31 Laholm",
+        "storgatan 12",
+        "Drottning Kristinas väg 12",
+        "Lilla torg 3",
+        "Gamla vägen 3",
+        "Lindallén 4",
+        "Storgatan 12–14",
+        "(Vallgatan 7)",
+        "Storgatan nr 12",
+        "Bokstigen\u00a04",
+        "Stortorget 5",
+    ),
+}
+
+ORDINARY = (
+    "Dnr KS 2026-0123, KS-2026-001234 och 2026/000123; polisens 5000-K123456-26 och mål B 1234-26, § 45 och 5 § 2.",
+    "Budgeten är 1 480 000 kr, varav 650 000 kr statsbidrag; 12 000 000 kronor 2026–2028; 1 201 159 876 totalt.",
+    "Åren 1998-2003 och 2024/2025. Perioden 2025-01-01--2025-12-31, 2025-01-01 - 2026-12-31, kl. 08.00-16.00.",
+    "Klockan 08–16, 0730-1600 och 22.30–06.00; den 8 december 2026 kl 18.30, 2026-12-08 18:30, 08-12 2025, v. 3 2027.",
+    "1480 per 100 000 invånare, 71 procent, 28,4 % (26,1), +46 procent, -3,5 procentenheter, 0–18 år, 16-24 år.",
+    "38 (31) händelser, 3 av 4; 46, 31, 25 och 19; 10 11 12 13; 120 415 9 872 och 1 234 567 890.",
+    "312 31 Laholm, SE-312 80. Org.nr 212000-1223, 556036-0793 och 165560360793. Bankgiro 5050-1055.",
+    "Kommunkod 0114, 0115, 0117 och 0120; 0114 0115 0117; 0760 0761 0763 0764; 0114 46 123 invånare, 0180 984 748.",
+    "DeSO 1381A0010 och 0114C1020, RegSO 1381R001. SNI 84.240. ISBN 978-91-88599-01-2.",
+    "Väg 25, riksväg 26, Riksväg 26, E6 och Längs väg 117; längs Riksvägen 15, Cykelvägen 3 och gågatan 12.",
+    "På Storgatan 12 anmälda stölder, på Storgatan 22.30, på Storgatan 22–06, Storgatan 2025, Storgatan 14 mars.",
+    "Storgatan 40 procent, Storgatan 12 %, Torget 12 anmälningar, Åtgärdsplanen 2027, Kontaktväg 1, Steg 3, Bilaga 12.",
+    "Ring 112, 114 14 eller 1177; Kvinnofridslinjen 020-50 50 50, servicenummer 0771-11 44 00, Bris 116 111.",
+    "Se https://www.bra.se/statistik/1701234567.html?id=20251104133012&t=0701234567 och www.laholm.se/Storgatan 9.",
+    "https://laholm.example/dok/202511041330.pdf, https://laholm.example/8112189876, https://a@b.example/x",
+    "Lag (2023:196), SFS 2006:544, prop. 2022/23:43, bet. 2022/23:JuU9. Lagaholm 4:12. @polisen kl. 21 @ torget.",
+    "01-01 till 12-31. Version 1.2.3 (build 20251104). 10.00–12.00 13.00–15.00. Tel: se hemsidan. a@b",
+)
