@@ -29,6 +29,8 @@ from embedded.backup import backup as back_up
 from embedded.backup import restore as bring_back
 from embedded.doctor import examine
 from embedded.errors import EmbeddedError
+from embedded.law import map_of
+from embedded.law import told as told_law
 from embedded.machine import running
 from embedded.serve import LOOPBACK, NotLoopback, shipped_processes
 from embedded.serve import serve as serve_here
@@ -182,6 +184,17 @@ def _said(report: Report) -> str:
     if broken is None:
         return f"ok: {report.cycles} years, {report.events} events"
     return f"BROKEN at {broken.cycle} event {broken.seq}: {broken.kind} ({report.cycles} years read)"
+
+
+@main.command()
+@click.option("--municipality", required=True, help="A municipality's code, such as 1381")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Where it stands on that day; today")
+@folder_option
+@json_option
+def law(*, municipality: str, as_of: datetime | None, folder: Path | None, as_json: bool) -> None:
+    """Where a municipality stands under lag (2023:196), rule by rule, with what that rests on."""
+    found = uvloop.run(map_of(_settings(folder=folder), municipality, as_of.date() if as_of else None))
+    click.echo(found.model_dump_json() if as_json else told_law(found))
 
 
 @main.command()

@@ -15,6 +15,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, UnsandboxedWorkflowRunn
 
 import telemetry
 from activities.act import Acting
+from activities.clocks import Clocks
 from activities.rounds import Rounds
 from domain.places import Places
 from settings import Settings
@@ -23,19 +24,21 @@ from storage.places import read_places
 from storage.processes import Procedures
 from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
+from workflows.clocks import ClocksWorkflow
 from workflows.cycle import CycleWorkflow
 from workflows.round import RoundWorkflow
 from workflows.tracing import traced
 
 log = logging.getLogger("arshjul.worker")
 AT_ONCE = 24  # more starts side by side would only make each wait longer than it is given
-WORKFLOWS: Sequence[type] = (CycleWorkflow, RoundWorkflow)
+WORKFLOWS: Sequence[type] = (CycleWorkflow, RoundWorkflow, ClocksWorkflow)
 
 
 def activities(sessions: Sessions, places: Places, conductor: Conductor) -> Sequence[Callable[..., Any]]:
     procedures = Procedures()
     acting = Acting(sessions, procedures)
     rounds = Rounds(sessions, procedures, places, conductor.start_cycle)
+    clocks = Clocks(sessions, procedures, places)
     return (
         acting.act,
         acting.standing,
@@ -43,6 +46,8 @@ def activities(sessions: Sessions, places: Places, conductor: Conductor) -> Sequ
         rounds.pending,
         rounds.start_member,
         rounds.member_failed,
+        clocks.counties,
+        clocks.look_at,
     )
 
 
@@ -89,6 +94,7 @@ async def run(settings: Settings) -> None:
         client, sessions_on(engine), conductor, task_queue=settings.task_queue, cache=settings.workflow_cache
     )
     async with worker:
+        await conductor.watch_clocks()
         log.info("working on %s", settings.task_queue)
         await stop.wait()
     await engine.dispose()

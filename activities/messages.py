@@ -73,3 +73,14 @@ class MemberFailed(_Message):
 
 class Pending(_Message):
     municipalities: tuple[str, ...]
+
+
+class CountyDay(_Message):
+    county: str
+    now: datetime
+
+
+class Told(_Message):
+    """How many warnings were new."""
+
+    new: int

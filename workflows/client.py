@@ -12,6 +12,14 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import (
     Client,
     RPCError,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleCalendarSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleRange,
+    ScheduleSpec,
     WithStartWorkflowOperation,
     WorkflowExecutionStatus,
     WorkflowQueryFailedError,
@@ -26,6 +34,7 @@ from temporalio.service import RPCStatusCode
 
 from activities.messages import Acted, RoundAnswer
 from domain.places import Municipality
+from workflows.clocks import ClocksWorkflow
 from workflows.cycle import CycleWorkflow
 from workflows.messages import CountyYear, Filed, Year
 from workflows.round import RoundWorkflow
@@ -36,6 +45,7 @@ COUNTY = SearchAttributeKey.for_keyword("ArshjulCounty")
 MUNICIPALITY = SearchAttributeKey.for_keyword("ArshjulMunicipality")
 YEAR = SearchAttributeKey.for_int("ArshjulYear")
 
+CLOCKS = "clocks"
 TASK_TIMEOUT = timedelta(seconds=2)  # a killed worker's Updates go on elsewhere after this, not after the default 10 s
 ACCEPTED_WITHIN = timedelta(seconds=15)
 STARTED_WITHIN = timedelta(seconds=8)  # one of many: nobody is kept waiting for a year that cannot be reached
@@ -156,6 +166,17 @@ class Conductor:
                 raise Unreachable(f"Another workflow has the name of {cycle_id}") from error
             await asyncio.sleep(QUERY_PAUSE)
         return None
+
+    async def watch_clocks(self) -> None:
+        """Look at the clocks of the Act every morning, by a schedule that outlives this process. Twice is once."""
+        morning = ScheduleCalendarSpec(hour=[ScheduleRange(5)])
+        schedule = Schedule(
+            action=ScheduleActionStartWorkflow(ClocksWorkflow.run, id=CLOCKS, task_queue=self._task_queue),
+            spec=ScheduleSpec(calendars=[morning], time_zone_name="Europe/Stockholm"),
+            policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=timedelta(days=7)),
+        )
+        with suppress(ScheduleAlreadyRunningError):
+            await self._client.create_schedule(CLOCKS, schedule)
 
     async def workers(self) -> int:
         """How many workers have asked for work in the last minutes."""

@@ -17,6 +17,7 @@ from temporalio.worker import Worker
 
 import worker
 from activities.act import Acting
+from activities.clocks import Clocks
 from activities.messages import Act, Acted
 from activities.rounds import Rounds
 from domain.people import Role
@@ -32,6 +33,7 @@ from tests.workflows.rounds import OwnRound
 from tests.workflows.years import OwnYear, assign, complete, opening, reopen, shift_to, until
 from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
+from workflows.clocks import ClocksWorkflow
 
 HERE = Path(__file__).parent
 QUEUE = "record"
@@ -92,7 +94,8 @@ def own_worker(client: Client, sessions: Sessions, places: Places, conductor: Co
     acting = Stumbling(sessions, Procedures())
     rounds = Rounds(sessions, Procedures(), places, conductor.start_cycle)
     at_rounds = (rounds.open_round, rounds.pending, rounds.start_member, rounds.member_failed)
-    activities = [acting.act, acting.standing, *at_rounds]
+    clocks = Clocks(sessions, Procedures(), places)
+    activities = [acting.act, acting.standing, *at_rounds, clocks.counties, clocks.look_at]
     return Worker(client, task_queue=QUEUE, workflows=worker.WORKFLOWS, activities=activities)
 
 
@@ -122,6 +125,8 @@ async def record(version: str) -> None:
             await county.open()
             await county.handle().result()
             await keep(client, f"{version}-round", f"round-{county.round_id}")
+            await client.execute_workflow(ClocksWorkflow.run, id="clocks", task_queue=QUEUE)
+            await keep(client, f"{version}-clocks", "clocks")
         await engine.dispose()
 
 

@@ -1,0 +1,193 @@
+"""Statements by form and by a county's table: what is taken, what is not understood and where, what stands."""
+
+from datetime import date
+
+import pytest
+
+from domain.commands import Content
+from domain.people import Role
+from domain.places import Places
+from domain.statement_columns import COLUMNS, KINDS
+from domain.statement_lines import Read, TableInvalid, read_lines
+from domain.statements import FORMS, Kind, OwnStands, findings, taken
+
+TODAY = date(2026, 11, 22)
+HEAD = "kommun;uppgift;datum;organ;paragraf;diarienummer;namn;syften;områden;giltig till;kontakt;länk"
+COUNTY, TOWN = Role.COUNTY_COORDINATOR, Role.MUNICIPAL_COORDINATOR
+WRITTEN = "Kim Svensson"
+
+
+def lines(places: Places, *rows: str, head: str = HEAD) -> tuple[Read, ...]:
+    return read_lines("\r\n".join((head, *rows)), "13", places, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "told"),
+    [
+        ("situation_analysis", {}, ("day-missing", "")),
+        ("situation_analysis", {"finished_on": "2026-11-23"}, ("date-ahead", "/finished_on")),
+        ("action_plan", {"decision": {"decided_on": "2025-01-01"}}, ("missing", "/decision/body")),
+        (
+            "action_plan",
+            {"decision": {"body": "KS", "decided_on": "2027-01-01"}},
+            ("date-ahead", "/decision/decided_on"),
+        ),
+        ("action_plan", {"finished_on": "i våras"}, ("date_from_datetime_parsing", "/finished_on")),
+        ("agreements", {}, ("missing", "/agreements")),
+        ("agreements", {"agreements": [{"id": "U1", "party": "x"}] * 2}, ("id-used-twice", "")),
+        (
+            "council",
+            {"council": {"name": "Rådet", "last_meeting": "2027-01-01"}},
+            ("date-ahead", "/council/last_meeting"),
+        ),
+        ("responsible", {"responsible": {"body": "KF"}}, ("enum", "/responsible/body")),
+        (
+            "efforts",
+            {"efforts": [{"towards": "x", "on": "2025-01-01", "what": "x"}]},
+            ("string_pattern_mismatch", "/efforts/0/towards"),
+        ),
+        ("council_report", {"reported_on": "2025-01-01", "extra": 1}, ("extra_forbidden", "/extra")),
+    ],
+)
+def test_a_statement_that_is_not_right_is_told_with_its_place(
+    kind: str, content: Content, told: tuple[str, str]
+) -> None:
+    assert told in [(finding.code, finding.pointer) for finding in findings(Kind(kind), content, TODAY)]
+
+
+def test_what_ends_later_may_lie_ahead() -> None:
+    agreement: Content = {"id": "U1", "party": "Polisen", "signed_on": "2026-01-01", "valid_to": "2030-01-01"}
+    assert findings(Kind.AGREEMENTS, {"agreements": [agreement]}, TODAY) == ()
+
+
+def test_every_kind_has_a_form_and_all_but_efforts_a_line() -> None:
+    assert set(FORMS) == set(Kind)
+    assert {*KINDS.values(), Kind.EFFORTS} == {*COLUMNS, Kind.EFFORTS} == set(Kind)
+
+
+def test_a_table_is_taken_line_by_line(places: Places) -> None:
+    read = lines(
+        places,
+        "1381;lägesbild;2025-03-01;;;KS 2025-1;Lägesbild 2025;;;;;https://laholm.example/l",
+        "Laholm;Åtgärdsplan;2025-05-01;Kommunstyrelsen;§ 4;KS 2025-2;;;;;;",
+        "HYLTE;överenskommelse;2025-12-10;;;;Lokalpolisområdet;stölder | unga;hamnar;2027-12-31;;",
+        "",
+        ";;;;;",
+        '1380;råd;2026-02-01;;;;"Rådet; det nya";;;;;',
+        "1380;samordningsfunktion;;;;;Samordnare;;;;trygghet@exempel.invalid;",
+        "1380;ansvarigt organ;2024-02-27;nämnd;§ 9;;Trygghetsnämnden;;;;;",
+        "1380;rapport till fullmäktige;2026-03-30;;;KF 2026-4",
+    )
+    assert [(each.line, each.municipality, each.troubles) for each in read] == [
+        (2, "1381", ()),
+        (3, "1381", ()),
+        (4, "1315", ()),
+        (7, "1380", ()),
+        (8, "1380", ()),
+        (9, "1380", ()),
+        (10, "1380", ()),
+    ]
+    assert read[1].content["decision"] == {
+        "body": "KS",
+        "decided_on": "2025-05-01",
+        "paragraph": "§ 4",
+        "reference": "KS 2025-2",
+    }
+    assert all(each.kind and findings(each.kind, each.content, TODAY) == () for each in read)
+    assert read[2].content["agreements"] == [
+        {
+            "id": "U1",
+            "party": "Lokalpolisområdet",
+            "purposes": ["stölder", "unga"],
+            "areas": ["hamnar"],
+            "signed_on": "2025-12-10",
+            "valid_to": "2027-12-31",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (f"{WRITTEN};råd;;;;;Rådet", [("kommun", 1, "municipality-unknown")]),
+        ("1480;råd;;;;;Rådet", [("kommun", 1, "other-county")]),
+        (f"1381;{WRITTEN};2025-01-01", [("uppgift", 2, "kind-unknown")]),
+        (f"1381;lägesbild;{WRITTEN}", [("datum", 3, "day-unreadable")]),
+        ("1381;lägesbild;20250301", [("datum", 3, "day-unreadable")]),
+        ("1381;lägesbild;2025-02-30", [("datum", 3, "day-unreadable")]),
+        ("1381;lägesbild;2030-01-01", [("datum", 3, "date-ahead")]),
+        ("1381;lägesbild", [("datum", 3, "day-missing")]),
+        (f"1381;åtgärdsplan;2025-01-01;{WRITTEN}", [("organ", 4, "body-unknown")]),
+        ("1381;åtgärdsplan;2025-01-01;;§ 4", [("organ", 4, "body-missing")]),
+        ("1381;åtgärdsplan;;KS", [("datum", 3, "missing")]),
+        (f"1381;lägesbild;2025-01-01;;;;;{WRITTEN}", [("syften", 8, "not-of-this-kind")]),
+        ("1381;överenskommelse;2025-01-01", [("namn", 7, "string_too_short")]),
+        (f"1381;lägesbild;2025-01-01;;;;;;;;;{WRITTEN}", [("länk", 12, "url_parsing")]),
+        (f"1381;lägesbild;2025-01-01;;;;;;;;;;{WRITTEN}", [(None, 13, "column-unknown")]),
+        (f'1381;lägesbild;"2025-01-01;{WRITTEN}', [(None, 0, "quotes")]),
+        (
+            "1480;lägesbild;x;y",
+            [("kommun", 1, "other-county"), ("datum", 3, "day-unreadable"), ("organ", 4, "body-unknown")],
+        ),
+    ],
+)
+def test_what_is_not_understood_is_named_by_line_and_column_and_keeps_no_other_line(
+    places: Places, row: str, told: list[tuple[str | None, int, str]]
+) -> None:
+    good = "1380;råd;;;;;Rådet"
+    first, bad, last = lines(places, good, row, good)
+    assert (first.troubles, last.troubles) == ((), ())
+    assert bad.line == 3
+    assert [(trouble.column, trouble.position, trouble.code) for trouble in bad.troubles] == told
+    assert WRITTEN not in bad.model_dump_json()
+
+
+def test_a_cell_under_a_column_that_is_not_known_is_not_lost_in_silence(places: Places) -> None:
+    empty, filled = lines(places, "1380;råd;Rådet;", "1380;råd;Rådet;viktigt", head="Kommun;Uppgift ;namn;anteckning")
+    assert empty.troubles == ()
+    assert [(trouble.position, trouble.code) for trouble in filled.troubles] == [(4, "column-unknown")]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a;b", "kommun;datum", "kommun;uppgift;kommun", '"kommun;uppgift', "x" * 1_000_001]
+)
+def test_a_table_without_its_columns_is_refused_whole(places: Places, text: str) -> None:
+    with pytest.raises(TableInvalid):
+        read_lines(text, "13", places, TODAY)
+
+
+def test_commas_and_a_byte_order_mark_are_understood(places: Places) -> None:
+    (only,) = read_lines("\ufeffkommun,uppgift,datum\n1381,uppföljning,2025-01-01\n", "13", places, TODAY)
+    assert only.content == {"finished_on": "2025-01-01"}
+
+
+REPORT: Content = {"reported_on": "2025-01-01"}
+
+
+def test_the_same_again_changes_nothing() -> None:
+    assert taken(Kind.COUNCIL_REPORT, None, REPORT, TOWN) == REPORT
+    assert taken(Kind.COUNCIL_REPORT, (REPORT, TOWN), REPORT, TOWN) is None
+    assert taken(Kind.COUNCIL_REPORT, (REPORT, COUNTY), {"reported_on": "2026-01-01"}, TOWN) is not None
+
+
+def test_what_the_municipality_stated_itself_stands_against_its_county() -> None:
+    with pytest.raises(OwnStands):
+        taken(Kind.COUNCIL_REPORT, (REPORT, TOWN), {"reported_on": "2026-01-01"}, COUNTY)
+
+
+def agreement(party: str, **more: str) -> Content:
+    return {"agreements": [{"id": "U1", "party": party, **more}]}
+
+
+def test_each_line_of_an_agreement_joins_those_that_stand() -> None:
+    one = taken(Kind.AGREEMENTS, None, agreement("Polisen", signed_on="2025-01-01"), COUNTY)
+    assert one is not None
+    two = taken(Kind.AGREEMENTS, (one, COUNTY), agreement("Bostadsbolaget"), COUNTY)
+    assert two is not None
+    assert two["agreements"] == [
+        {"id": "U1", "party": "Polisen", "signed_on": "2025-01-01"},
+        {"id": "U2", "party": "Bostadsbolaget"},
+    ]
+    assert taken(Kind.AGREEMENTS, (two, COUNTY), agreement("polisen ", signed_on="2025-01-01"), COUNTY) is not None
+    assert taken(Kind.AGREEMENTS, (two, COUNTY), agreement("Bostadsbolaget"), COUNTY) is None
+    assert taken(Kind.AGREEMENTS, (two, COUNTY), agreement("Regionen"), TOWN) == agreement("Regionen")

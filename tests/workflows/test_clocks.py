@@ -1,0 +1,60 @@
+"""The clocks of the Act are looked at also where no year runs, and each warning is told once."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from temporalio.client import Client
+
+from api.services import Services
+from domain.calendar import stockholm_date
+from domain.commands import Acting, Content
+from domain.law.clocks import months_after
+from domain.people import Role
+from domain.places import County
+from domain.statements import Kind
+from storage import notices, statements
+from storage.notices import NoticeRow
+from tests.conftest import TASK_QUEUE, Browser
+from workflows.client import CLOCKS, Conductor
+from workflows.clocks import ClocksWorkflow
+
+pytestmark = pytest.mark.usefixtures("working")
+
+
+async def told(services: Services, code: str) -> Sequence[NoticeRow]:
+    async with services.sessions() as session:
+        return await notices.told(session, [code], 0, 100)
+
+
+async def look(temporal: Client, name: str) -> int:
+    return await temporal.execute_workflow(ClocksWorkflow.run, id=f"clocks-{name}", task_queue=TASK_QUEUE)
+
+
+async def test_a_clock_that_runs_out_is_told_once(
+    services: Services, temporal: Client, browser: Browser, county_year: tuple[County, int]
+) -> None:
+    code = county_year[0].municipalities[0]
+    place = services.places.municipality(code)
+    today = stockholm_date(datetime.now(UTC))
+    picture: Content = {"finished_on": months_after(today + timedelta(days=40), -24).isoformat()}
+    async with services.sessions.begin() as session:
+        await statements.hold(session, [code])
+        teller = statements.Telling(Acting(person="anna", role=Role.MUNICIPAL_COORDINATOR), datetime.now(UTC))
+        await statements.state(session, place, Kind.SITUATION_ANALYSIS, picture, teller)
+    await look(temporal, f"{code}-first")
+    first = await told(services, code)
+    assert [(row.rule, row.months) for row in first] == [("L6-1", 6), ("L6-1", 3)]
+    await look(temporal, f"{code}-again")
+    assert [row.id for row in await told(services, code)] == [row.id for row in first]
+    async with browser(f"demo-municipality-{code}") as own, browser("demo-municipality-1381") as other:
+        assert [item["months"] for item in (await own.get("/v1/notices")).json()["items"]] == [6, 3]
+        assert not [i for i in (await other.get("/v1/notices")).json()["items"] if i["municipality"] == code]
+
+
+async def test_every_morning_by_one_schedule(temporal: Client, conductor: Conductor) -> None:
+    await conductor.watch_clocks()
+    await conductor.watch_clocks()
+    described = await temporal.get_schedule_handle(CLOCKS).describe()
+    assert described.schedule.spec.time_zone_name == "Europe/Stockholm"
+    assert [handle.id async for handle in await temporal.list_schedules()].count(CLOCKS) == 1
