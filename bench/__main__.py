@@ -18,7 +18,7 @@ import httpx
 from sqlalchemy import text
 from temporalio.client import Client, WorkflowHandle
 
-from bench import table
+from bench import content, table
 from bench.callers import Call, Took, timed
 from bench.crowd import FIRST_YEAR, crowd
 from bench.floors import QUEUE, Floor
@@ -140,6 +140,14 @@ def kept(servers: Machine, cycles: int, aim: str = "") -> None:
     table.line(f"memory with {cycles} open cycles", f"  {told}", aim=aim)
 
 
+def substance() -> None:
+    """What the content of a big plan costs: 40 measures that act on 15 problems."""
+    table.line("checking a plan of 40 measures", f"{content.checking():.1f} ms", aim="5 ms")
+    table.line("the red thread of that year", f"{content.tying():.1f} ms")
+    pages, milliseconds = content.printing()
+    table.line(f"that plan as a PDF of {pages} pages", f"{milliseconds:.0f} ms", aim="300 ms for 20 pages")
+
+
 async def rehearsed(arguments: Sequence[str]) -> dict[str, float]:
     program = Path(sys.executable).with_name("arshjul")
     process = await asyncio.create_subprocess_exec(
@@ -166,12 +174,17 @@ async def main(port: int) -> None:
                 await board(http, "6 cycles", "county=13&year=2028", "")
                 await board(http, "290 cycles, 586 open", "year=2028&limit=500", "p95 10 ms")
                 kept(servers, OPEN, "worker 250 MB at 290")
+                everybody = tuple(read_places().municipalities)
+                one, all_of_them = [await content.mapping(sessions, codes) for codes in (everybody[:1], everybody)]
+                table.line("map of the Act, one municipality", f"{one:.1f} ms", aim="10 ms")
+                table.line("map of the Act, all 290", f"{all_of_them:.0f} ms", aim="1 s")
                 begun = perf_counter()
                 started = await crowd(client, sessions, read_places(), CROWD - OPEN)
                 table.line(f"{started} years more, one by one", f"{started / (perf_counter() - begun):.0f}/s")
                 await board(http, "290 cycles, 10,000 open", f"year={FIRST_YEAR}&limit=500", "p95 50 ms")
                 kept(servers, CROWD)
             await engine.dispose()
+    substance()
     for where, name, aim in (("13", "Halland's six cycles", "10 s"), ("all", "all 290 cycles", "120 s")):
         figures = await rehearsed(["--county", where, "--year", "2027"])
         table.line(f"{name} rehearsed, {figures['events']} events", f"{figures['seconds']:.1f} s", aim=aim)

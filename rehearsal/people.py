@@ -15,8 +15,8 @@ from domain.people import Body, Role
 from domain.process import Kind
 from domain.steps import Step, StepStatus
 from domain.workdays import add_workdays, next_workday
+from rehearsal.papers import paper
 
-TEXT = "Genomgånget och dokumenterat (repetition)."
 JOINS_LATE_BY, REVIEW_TAKES, LATE_BY, MORE_TIME, SECOND_THOUGHTS = 30, 2, 12, 20, 5  # working days
 OPENING, MORNING, AFTERNOON = 8, 10, 14  # o'clock in Stockholm
 LATE_STEPS = ("mapping", "follow_up")
@@ -114,9 +114,10 @@ def _asks(cycle: Cycle, step: Step, today: date) -> Deed:
 
 
 def _handed_in(cycle: Cycle, step: Step, day: date) -> Deed:
-    content: c.Content = {"text": TEXT}
-    if cycle.procedure.kind is Kind.LIGHT and step.key == "follow_up" and cycle.plan_in_force is None:
-        content["plan"] = "Planen i kraft (repetition)"
+    kind = cycle.procedure.kind
+    content = paper(cycle.municipality, kind, cycle.year, step.key)
+    if kind is Kind.LIGHT and step.key == "follow_up" and cycle.plan_in_force is None:
+        content = {"plan": "Planen i kraft (repetition)", **content}
     handed_in = c.CompleteStep(actor=_does(cycle, step.role), step=step.key, content=content)
     return _deed(cycle, next_workday(day), MORNING, handed_in)
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.calendar import stockholm_date
-from domain.commands import StartCycle, Tick
+from domain.commands import CompleteStep, Content, PersonCommand, StartCycle, Tick
 from domain.cycle import Cycle, fold
 from domain.decide import decide
 from domain.due import next_wakeup
@@ -16,31 +16,43 @@ from tests.domain.builders import DIGEST, PROCEDURES
 TOWN, YEAR = "1381", 2027
 
 
-def imagined(temper: Temper, kind: Kind = Kind.FULL, *, later: timedelta = timedelta()) -> tuple[Cycle, list[Event]]:
+def imagined(
+    temper: Temper, kind: Kind = Kind.FULL, *, later: timedelta = timedelta(), town: str = TOWN
+) -> tuple[Cycle, list[Event]]:
     """The year after everything has happened in it, and all its events; `later` moves every instant a little."""
     start = StartCycle(
         actor=acts(Role.COUNTY_COORDINATOR, "13"),
-        municipality=TOWN,
+        municipality=town,
         county="13",
         year=YEAR,
         cycle_kind=kind,
         process=DIGEST,
     )
     begins = joining(YEAR) if temper is Temper.LATE_JOINER else opening(YEAR)
-    happened = decide(Cycle.blank(f"{TOWN}-{YEAR}", PROCEDURES[kind]), start, begins + later)
-    cycle = fold(Cycle.blank(f"{TOWN}-{YEAR}", PROCEDURES[kind]), happened)
+    happened = decide(Cycle.blank(f"{town}-{YEAR}", PROCEDURES[kind]), start, begins + later)
+    cycle = fold(Cycle.blank(f"{town}-{YEAR}", PROCEDURES[kind]), happened)
     deed = next_deed(cycle, temper)
+    held: dict[str, Content] = {}
     while True:
         wakeup = next_wakeup(cycle)
         if wakeup is not None and (deed is None or wakeup <= deed.at):
             more = decide(cycle, Tick(), _reached(cycle, wakeup + later))
         elif deed is not None:
-            more = decide(cycle, deed.command, deed.at + later)
+            more = decide(cycle, _knowing(deed.command, held), deed.at + later)
         else:
             return cycle, happened
         acted = wakeup is None or (deed is not None and deed.at < wakeup)
         cycle, happened = fold(cycle, more), happened + more
         deed = next_deed(cycle, temper) if acted else deed
+
+
+def _knowing(command: PersonCommand, held: dict[str, Content]) -> PersonCommand:
+    """A step is handed in among what the year's other steps hold, and held from then on; keys are the forms' names."""
+    if not isinstance(command, CompleteStep):
+        return command
+    others = {**held}
+    held[command.step] = command.content
+    return command.model_copy(update={"others": others})
 
 
 def days(happened: list[Event]) -> list[tuple[object, ...]]:
