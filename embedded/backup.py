@@ -1,7 +1,8 @@
 """Both stores of a folder in one file, and back into an empty folder.
 
-    arshjul-backup.tar = manifest.json + temporal.db + database.dump
+    arshjul-backup.tar = manifest.json + temporal.db + database.dump + files/<SHA-256> for each file of evidence
 
+Files never change and are kept before their rows are, so what is there after the dump is all that the dump speaks of.
 Each store is one moment's; Temporal's is the earlier one, so that it does not know more than PostgreSQL. Even so they
 are never trusted to agree: after a restore every workflow that does not agree with the log gets a fresh run from it.
 So two backups may be combined, too, whichever is the older.
@@ -36,10 +37,11 @@ from embedded.serve import shipped_processes
 from embedded.temporal import DB
 from settings import Settings
 from storage.audit import Report
+from storage.files import FileLost, kept_in, place, put
 from storage.migrate import prepare
 from storage.places import read_places
 
-MANIFEST, DUMP = "manifest.json", "database.dump"
+MANIFEST, DUMP, FILES = "manifest.json", "database.dump", "files"
 WITHIN = 3600.0
 COUNTED = {
     "cycles": "SELECT count(*) FROM cycles",
@@ -60,7 +62,7 @@ class Stored(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What is in a backup. `counts` are those of the database at the moment of its dump."""
+    """What is in a backup: `counts` at the moment of the database's dump, `evidence` as the files' SHA-256."""
 
     format: Literal["arshjul-backup"] = "arshjul-backup"
     version: Literal[1] = 1
@@ -70,6 +72,7 @@ class Manifest(BaseModel):
     schema_version: str
     counts: dict[str, int]
     files: dict[str, Stored]
+    evidence: tuple[str, ...] = ()
 
 
 class Restored(BaseModel):
@@ -88,8 +91,9 @@ async def backup(settings: Settings, target: Path) -> Manifest:
         with tempfile.TemporaryDirectory(prefix=".arshjul-", dir=beside) as name:
             staging = Path(name)
             await asyncio.to_thread(_copy_temporal, servers.folder / DB, staging / DB)
-            manifest = await _dump(servers, staging)
-            await asyncio.to_thread(_pack, staging, manifest, target)
+            dumped = await _dump(servers, staging)
+            manifest = dumped.model_copy(update={"evidence": tuple(await asyncio.to_thread(kept_in, settings.files))})
+            await asyncio.to_thread(_pack, staging, manifest, target, settings.files)
     return manifest
 
 
@@ -108,6 +112,7 @@ async def restore(settings: Settings, source: Path, temporal: Path | None, *, on
             store = None if only_database else await asyncio.to_thread(_unpack, temporal or source, staging, DB)
             if store:
                 (staging / DB).replace(folder / DB)
+            await asyncio.to_thread(_unpack_files, source, database.evidence, settings.files)
             async with _filled(settings, folder, staging, database) as here:
                 resumed = await agreement.resume(here)
                 verified = await upkeep.verify(here)
@@ -195,7 +200,7 @@ def _stored(path: Path) -> Stored:
         return Stored(sha256=hashlib.file_digest(file, "sha256").hexdigest(), bytes=path.stat().st_size)
 
 
-def _pack(staging: Path, manifest: Manifest, target: Path) -> None:
+def _pack(staging: Path, manifest: Manifest, target: Path, files: Path) -> None:
     """Whole or not at all, and for this user's eyes alone: what people wrote is in it."""
     (staging / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n")
     packed = staging / "backup.tar"
@@ -203,6 +208,8 @@ def _pack(staging: Path, manifest: Manifest, target: Path) -> None:
     with tarfile.open(packed, "w") as tar:
         for name in (MANIFEST, DB, DUMP):
             tar.add(staging / name, arcname=name)
+        for sha256 in manifest.evidence:
+            tar.add(place(files, sha256), arcname=f"{FILES}/{sha256}")
     packed.rename(target)
 
 
@@ -220,6 +227,16 @@ def _unpack(source: Path, staging: Path, wanted: str) -> Manifest:
     if manifest.files.get(wanted) != _stored(staging / wanted):
         raise BackupUnusable(f"{source} is damaged: {wanted} is not what its manifest says; nothing was restored")
     return manifest
+
+
+def _unpack_files(source: Path, wanted: tuple[str, ...], files: Path) -> None:
+    """The files of evidence. Each is what its name says, or nothing is restored."""
+    with tarfile.open(source) as tar:
+        for sha256 in wanted:
+            try:
+                put(files, sha256, _member(tar, f"{FILES}/{sha256}"))
+            except (tarfile.TarError, FileLost) as error:
+                raise BackupUnusable(f"{source} is damaged: a file of evidence is not in it as it was") from error
 
 
 def _member(tar: tarfile.TarFile, name: str) -> tarfile.ExFileObject:

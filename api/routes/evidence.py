@@ -1,0 +1,237 @@
+"""Files that show what a step says: sent in, listed, fetched, withdrawn.
+
+A file is the body of its request and is never held in memory; what is said of it stands in headers.
+"""
+
+import unicodedata
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi.responses import StreamingResponse
+from starlette.requests import ClientDisconnect
+
+from api.access import acting, place_of, seen_municipality
+from api.actors import CurrentActor
+from api.dependencies import Key, PageAsked, ServicesHere, next_cursor, numbers
+from api.errors import InvalidRequest
+from api.evidence_models import EvidenceList, EvidenceView, said_of, view
+from api.models import WithReason
+from api.services import Services
+from domain.calendar import stockholm_date
+from domain.commands import Acting, StepKey
+from domain.evidence import LARGEST, About, FileTooLarge, Visibility, check_no_personal_data, clean_name
+from domain.file_kinds import MEDIA_TYPE, FileKind
+from domain.people import Action, Actor, Place, may
+from domain.places import Municipality
+from storage import cycles, evidence
+from storage.evidence import Evidence, EvidenceRow, EvidenceWithdrawn, WithdrawalRow
+from storage.files import Arriving
+from storage.filing import command_id, request_hash
+from storage.inspection import inspect
+
+router = APIRouter(tags=["evidence"])
+STEP = "/v1/cycles/{cycle_id}/steps/{step}/evidence"
+ONE = "/v1/evidence/{number}"
+Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Said = Annotated[About, Depends(said_of)]
+
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file, to be saved", "content": {media_type: {} for media_type in MEDIA_TYPE.values()}},
+    304: {"description": "You have it already"},
+}
+
+
+class UploadBroken(InvalidRequest):
+    """The file did not arrive whole; nothing of it was kept."""
+
+
+@router.post(STEP, status_code=201, openapi_extra=_BODY)
+async def send_evidence(
+    cycle_id: str,
+    step: StepKey,
+    request: Request,
+    said: Said,
+    actor: CurrentActor,
+    key: Key,
+    services: ServicesHere,
+    response: Response,
+) -> EvidenceView:
+    """Put a file on a step: PDF, PNG, JPEG, .docx, .xlsx, .odt, text or CSV, at most 20 MB, by its content.
+
+    A public file is read by whoever may read the step, as soon as the step is handed in.
+    """
+    municipality = seen_municipality(actor, services.places, cycle_id)
+    acts = acting(actor, Action.ADD_EVIDENCE, place_of(municipality))
+    identity = command_id(acts.person, key)
+    async with services.sessions() as session:
+        await cycles.step_row(session, cycle_id, step)
+        if await evidence.filed(session, identity) is None:
+            await evidence.check_room(session, cycle_id, step)
+    _check_length(request.headers.get("content-length"))
+    async with services.files.arriving() as file:
+        await _receive(request, file)
+        kind = await file.looked_at(lambda reading: inspect(reading, said.name))
+        new = _row(acts, municipality, said, file, kind)
+        new.cycle_id, new.step = cycle_id, step
+        new.key, new.request = identity, _request(cycle_id, step, said, file)
+        async with services.sessions() as session:
+            await evidence.filed(session, identity, new.request)
+        await file.keep()
+    new.uploaded_at = services.clock()
+    new.effective = said.effective or stockholm_date(new.uploaded_at)
+    async with services.sessions.begin() as session:
+        found = await evidence.add(session, new)
+    response.headers["Location"] = f"/v1/evidence/{found.row.id}"
+    return view(found)
+
+
+@router.get(STEP)
+async def see_evidence(
+    cycle_id: str, step: StepKey, actor: CurrentActor, services: ServicesHere, page: PageAsked
+) -> EvidenceList:
+    """The step's files. Outside the municipality: the public ones, once the step is handed in or done."""
+    place = place_of(seen_municipality(actor, services.places, cycle_id))
+    acting(actor, Action.SEE_CONTENT, place)
+    own = may(actor, Action.SEE_DRAFT, place)
+    async with services.sessions() as session:
+        row = await cycles.step_row(session, cycle_id, step)
+        if not own and row.status not in cycles.RELEASED:
+            return EvidenceList(items=())
+        found = await evidence.of_step(
+            session, cycle_id, step, after=numbers(page), limit=page.limit + 1, public=not own
+        )
+    shown = found[: page.limit]
+    following = next_cursor(str(shown[-1].row.id)) if len(found) > page.limit else None
+    return EvidenceList(items=tuple(map(view, shown)), next=following)
+
+
+@router.get(ONE, response_class=Response, responses=_FILE)
+async def fetch_evidence(
+    number: Number,
+    actor: CurrentActor,
+    services: ServicesHere,
+    known: Annotated[str | None, Header(alias="If-None-Match")] = None,
+) -> Response:
+    """One file, always to be saved and never shown as a page. A withdrawn one is not handed out any more."""
+    found = await _readable(number, actor, services)
+    if found.withdrawn is not None:
+        day = stockholm_date(found.withdrawn.withdrawn_at)
+        raise EvidenceWithdrawn(f"The file was withdrawn on {day}; it is kept for the log and not handed out")
+    row = found.row
+    tag = f'"{row.sha256}"'
+    # Whoever may not read it any more, since the step was reopened or the file withdrawn, must be asked anew.
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
+    if known is not None and tag in {each.strip().removeprefix("W/") for each in known.split(",")}:
+        return Response(status_code=304, headers=headers)
+    stored = await services.files.check(row.sha256)
+    headers |= {
+        "Content-Disposition": _attachment(row.name),
+        "Content-Length": str(stored.size),
+        "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    return StreamingResponse(
+        services.files.read(row.sha256), media_type=MEDIA_TYPE[FileKind(row.kind)], headers=headers
+    )
+
+
+@router.post(f"{ONE}/withdrawal")
+async def withdraw_evidence(
+    number: Number, body: WithReason, actor: CurrentActor, key: Key, services: ServicesHere
+) -> EvidenceView:
+    """Take a file back, with a reason. It stays in the log and is not handed out any more."""
+    found = await _readable(number, actor, services)
+    row = found.row
+    acts = acting(actor, Action.WITHDRAW_EVIDENCE, _place(row))
+    check_no_personal_data({"reason": body.reason})
+    new = WithdrawalRow(
+        evidence_id=row.id,
+        municipality_code=row.municipality_code,
+        county_code=row.county_code,
+        reason=body.reason,
+        person=acts.person,
+        role=acts.role.value,
+        withdrawn_at=services.clock(),
+        key=command_id(acts.person, key),
+    )
+    async with services.sessions.begin() as session:
+        return view(Evidence(row, await evidence.withdraw(session, new)))
+
+
+async def _readable(number: int, actor: Actor, services: Services) -> Evidence:
+    """The municipality's own people read all; others what is public, of steps that are handed in or done.
+
+    Raises EvidenceNotFound for everything else alike.
+    """
+    async with services.sessions() as session:
+        found = await evidence.evidence(session, number)
+        place = _place(found.row)
+        if may(actor, Action.SEE_DRAFT, place):
+            return found
+        step = await cycles.step_row(session, found.row.cycle_id, found.row.step)
+    public = found.row.visibility == Visibility.PUBLIC and step.status in cycles.RELEASED
+    if not (public and may(actor, Action.SEE_CONTENT, place)):
+        raise evidence.not_found()
+    return found
+
+
+def _check_length(told: str | None) -> None:
+    """What the caller says itself is too large is not even read. Raises FileTooLarge."""
+    if told is not None and told.isdecimal() and int(told) > LARGEST:
+        raise _too_large()
+
+
+async def _receive(request: Request, file: Arriving) -> None:
+    """Raises FileTooLarge as soon as the limit is passed, and UploadBroken."""
+    try:
+        async for piece in request.stream():
+            if file.size + len(piece) > LARGEST:
+                raise _too_large()
+            if piece:
+                await file.write(piece)
+    except ClientDisconnect as error:
+        raise UploadBroken("The file did not arrive whole; send it again") from error
+
+
+def _too_large() -> FileTooLarge:
+    return FileTooLarge(f"A file holds at most {LARGEST // 1024**2} MB; make it smaller, or send it in parts")
+
+
+def _row(acts: Acting, place: Municipality, said: About, file: Arriving, kind: FileKind) -> EvidenceRow:
+    return EvidenceRow(
+        municipality_code=place.code,
+        county_code=place.county,
+        sha256=file.sha256,
+        size=file.size,
+        kind=kind.value,
+        name=clean_name(said.name or said.title, kind),
+        title=said.title,
+        visibility=said.visibility.value,
+        reason=said.reason,
+        reference=said.reference,
+        person=acts.person,
+        role=acts.role.value,
+    )
+
+
+def _request(cycle_id: str, step: str, said: About, file: Arriving) -> str:
+    """What makes two requests the same: where, what was said, and the file itself."""
+    return request_hash(f"evidence {cycle_id} {step}", {"said": said.model_dump(mode="json"), "file": file.sha256})
+
+
+def _place(row: EvidenceRow) -> Place:
+    return Place(county=row.county_code, municipality=row.municipality_code)
+
+
+def _attachment(name: str) -> str:
+    """To be saved, under its name; å, ä and ö are a and o for whoever only reads ASCII."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    ascii_name = "".join(c if c.isalnum() or c in " ._-()" else "_" for c in plain)
+    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"
