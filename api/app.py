@@ -11,7 +11,27 @@ from api import errors
 from api.errors import NoSuchAddress, Problem, named
 from api.metrics import Metrics
 from api.requests import Requests
-from api.routes import commands, cycles, drafts, health, me, metrics, overview, rounds, steps, tasks
+from api.routes import (
+    commands,
+    comments,
+    content,
+    cycles,
+    documents,
+    drafts,
+    evidence,
+    health,
+    history,
+    law,
+    me,
+    metrics,
+    notices,
+    overview,
+    rounds,
+    statements,
+    steps,
+    supplements,
+    tasks,
+)
 from api.services import Services
 from domain.errors import DomainError
 
@@ -20,8 +40,28 @@ DESCRIPTION = """The crime-prevention year of Swedish municipalities under lag (
 Writes take an `Idempotency-Key`: the same key with the same request is carried out once and answered alike. Errors are
 problems (RFC 9457) whose `type` ends in the error's name."""
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {code: {"model": Problem} for code in (401, 403, 404, 409, 412, 422, 503)}
-ROUTES = (me, rounds, cycles, steps, drafts, tasks, overview, commands)
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    code: {"model": Problem} for code in (401, 403, 404, 409, 412, 413, 422, 503)
+}
+ROUTES = (
+    me,
+    rounds,
+    cycles,
+    steps,
+    drafts,
+    evidence,
+    content,
+    documents,
+    history,
+    statements,
+    comments,
+    supplements,
+    law,
+    notices,
+    tasks,
+    overview,
+    commands,
+)
 
 
 def create_app(services: Services, tracer: Tracer | None = None) -> FastAPI:

@@ -14,6 +14,8 @@ from api.models import CommandView
 from api.noting import note
 from api.services import Services
 from domain.commands import Acting, PersonCommand
+from domain.content import personal
+from domain.forms import ContentInvalid
 from domain.people import Action, Actor
 from domain.places import Municipality
 from storage import commands
@@ -57,9 +59,26 @@ class Asked:
 
 
 def asked(request: Request, actor: Actor, key: str, body: dict[str, JsonValue]) -> Asked:
-    """`If-Match` belongs to a request as much as its body does."""
+    """`If-Match` belongs to a request as much as its body does.
+
+    A command is filed for good, refused or not, so a national identity number is turned away before. Raises
+    ContentInvalid.
+    """
+    _refuse_identity_numbers(body)
     sent: dict[str, JsonValue] = {"body": body, "if_match": request.headers.get("if-match")}
     return Asked(actor, key, f"{request.method} {request.url.path}", sent)
+
+
+def _refuse_identity_numbers(body: dict[str, JsonValue]) -> None:
+    """Pointers into a step's content are the content's own, as those of every other finding in it are."""
+    findings = tuple(
+        finding.model_copy(update={"pointer": finding.pointer.removeprefix("/content")})
+        for finding in personal.never(body)
+    )
+    if findings:
+        raise ContentInvalid(
+            f"What was sent holds {len(findings)} national identity number(s); nothing was kept", findings
+        )
 
 
 async def settle(services: Services, filing: Filing, send: Send, *, begun: str | None = None) -> Response | None:

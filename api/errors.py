@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from temporalio.service import RPCError
 
 from domain.errors import Conflict, DomainError, Finding, Invalid, NotAllowed, NotFound
+from domain.evidence import FileTooLarge
 from domain.forms import pointer
 from domain.rules import ContentChanged
 from storage.commands import Outcome
@@ -81,6 +82,7 @@ STATUS: Mapping[type[DomainError], int] = {
     ContentChanged: 412,
     DraftChanged: 412,
     Conflict: 409,
+    FileTooLarge: 413,
     Invalid: 422,
     Unavailable: 503,
     InternalError: 500,

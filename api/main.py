@@ -14,6 +14,7 @@ from api.app import create_app
 from api.services import Services
 from settings import Settings
 from storage.database import connect, sessions_on
+from storage.files import LocalFiles
 from storage.places import read_places
 from storage.processes import Procedures
 from workflows.client import Conductor, Unreachable
@@ -75,6 +76,7 @@ async def _services(settings: Settings) -> AsyncGenerator[tuple[Services, teleme
         procedures=Procedures(),
         places=read_places(),
         conductor=Conductor(client, settings.task_queue),
+        files=LocalFiles(settings.files),
         demo=settings.demo,
     )
     try:

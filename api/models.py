@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from api.content import ExactContent
 from domain.commands import Content, Reason
+from domain.content.gaps import Gap
+from domain.errors import Finding
 from domain.people import Body, Role
 from domain.process import Kind
 
@@ -218,6 +220,20 @@ class CommandView(BaseModel):
     status: str
     problem: str | None = None
     detail: str | None = None
+
+
+class Checked(BaseModel):
+    """`findings` keep the content from being handed in; `gaps` do not, and stay to be seen."""
+
+    findings: tuple[Finding, ...]
+    gaps: tuple[Gap, ...]
+
+
+class FormView(BaseModel):
+    """A form's JSON schema; each property's `basis` says who asks for it: law, guidance, practice, or our design."""
+
+    name: str
+    form_schema: Annotated[dict[str, JsonValue], Field(serialization_alias="schema")]
 
 
 class DraftView(BaseModel):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from domain.places import Places
 from storage.database import Sessions
+from storage.files import Files
 from storage.processes import Procedures
 from workflows.client import Conductor
 
@@ -24,5 +25,6 @@ class Services:
     procedures: Procedures
     places: Places
     conductor: Conductor
+    files: Files
     demo: bool = False
     clock: Clock = utc_now

@@ -49,6 +49,15 @@ class Action(StrEnum):
     EXTEND = "extend"
     WAIVE = "waive"
     CLOSE = "close"
+    SEE_LAW = "see_law"
+    STATE = "state"
+    ENTER_FOR = "enter_for"
+    ADD_EVIDENCE = "add_evidence"
+    WITHDRAW_EVIDENCE = "withdraw_evidence"
+    COMMENT = "comment"
+    COMMENT_WITHIN = "comment_within"
+    REQUEST_SUPPLEMENT = "request_supplement"
+    SETTLE_SUPPLEMENT = "settle_supplement"
 
 
 class Place(BaseModel):
@@ -111,6 +120,15 @@ POLICY: Mapping[Action, frozenset[Role]] = {
     Action.EXTEND: _COUNTY | _LEADS,
     Action.WAIVE: _LEADS,
     Action.CLOSE: _LEADS,
+    Action.SEE_LAW: _COUNTY | _MUNICIPALITY | {Role.SUPERVISOR},
+    Action.STATE: _LEADS,
+    Action.ENTER_FOR: _COUNTY,
+    Action.ADD_EVIDENCE: _MUNICIPALITY,
+    Action.WITHDRAW_EVIDENCE: _MUNICIPALITY,
+    Action.COMMENT: _COUNTY | _MUNICIPALITY,
+    Action.COMMENT_WITHIN: _MUNICIPALITY,
+    Action.REQUEST_SUPPLEMENT: _COUNTY,
+    Action.SETTLE_SUPPLEMENT: _LEADS,
 }
 
 

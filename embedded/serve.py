@@ -26,6 +26,7 @@ from embedded.processes import Server, start, until
 from embedded.temporal import NAMESPACE
 from settings import Settings
 from storage.database import connect, sessions_on
+from storage.files import LocalFiles
 from storage.migrate import prepare
 from storage.places import read_places
 from storage.process_files import load
@@ -208,6 +209,7 @@ async def _answering(settings: Settings, listener: socket.socket) -> AsyncGenera
         procedures=Procedures(),
         places=read_places(),
         conductor=Conductor(client, settings.task_queue),
+        files=LocalFiles(settings.files),
         demo=settings.demo,
     )
     config = uvicorn.Config(create_app(services), log_level="warning", access_log=False, timeout_graceful_shutdown=10)

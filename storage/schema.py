@@ -1,7 +1,33 @@
 """Every table there is, gathered for migrations: importing this module registers them all."""
 
-from storage import commands, cycles, drafts, log, places, processes, rounds
+from storage import (
+    commands,
+    comment_marks,
+    comments,
+    cycles,
+    drafts,
+    evidence,
+    log,
+    notices,
+    places,
+    processes,
+    rounds,
+    statements,
+)
 from storage.database import Base
 
-MODULES = (commands, cycles, drafts, log, places, processes, rounds)
+MODULES = (
+    commands,
+    comment_marks,
+    comments,
+    cycles,
+    drafts,
+    evidence,
+    log,
+    notices,
+    places,
+    processes,
+    rounds,
+    statements,
+)
 metadata = Base.metadata

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import AsyncGenerator, Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
@@ -19,6 +20,7 @@ from domain.places import County, Municipality, Places
 from embedded.machine import Machine, throwaway
 from embedded.serve import shipped_processes
 from storage.database import Sessions, connect, sessions_on
+from storage.files import LocalFiles
 from storage.migrate import prepare
 from storage.places import read_places
 from storage.processes import Procedures
@@ -27,7 +29,8 @@ from workflows.client import connect as connect_temporal
 
 TASK_QUEUE = "arshjul"
 YEARS = (2027, 2026, 2028, 2025, 2024)
-SINGLE_COUNTY = "14"  # its municipalities are given out one by one, the other counties whole
+SINGLE_COUNTY, SINGLE_AFTERWARDS = "14", "12"  # given out municipality by municipality, the other counties whole
+SECOND_YEAR = 2024  # of a municipality that was given out: for a test that needs another one of its years
 JOURNEY_COUNTY = "13"  # the county of the journeys, given out to nobody
 
 Browser = Callable[[str], httpx.AsyncClient]
@@ -79,8 +82,14 @@ async def working(temporal: Client, sessions: Sessions, conductor: Conductor) ->
 
 
 @pytest.fixture(scope="session")
-def services(sessions: Sessions, places: Places, conductor: Conductor) -> Services:
-    return Services(sessions=sessions, procedures=Procedures(), places=places, conductor=conductor, demo=True)
+def files_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture(scope="session")
+def services(sessions: Sessions, places: Places, conductor: Conductor, files_folder: Path) -> Services:
+    files = LocalFiles(files_folder)
+    return Services(sessions, Procedures(), places, conductor, files, demo=True)
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +111,7 @@ def browser(app: FastAPI) -> Browser:
 @pytest.fixture(scope="session")
 def _counties(places: Places) -> Iterator[tuple[County, int]]:
     small = sorted(
-        (c for c in places.counties.values() if c.code not in (SINGLE_COUNTY, JOURNEY_COUNTY)),
+        (c for c in places.counties.values() if c.code not in (SINGLE_COUNTY, SINGLE_AFTERWARDS, JOURNEY_COUNTY)),
         key=lambda c: len(c.municipalities),
     )
     return ((county, year) for year in YEARS for county in small)
@@ -110,8 +119,13 @@ def _counties(places: Places) -> Iterator[tuple[County, int]]:
 
 @pytest.fixture(scope="session")
 def _municipalities(places: Places) -> Iterator[tuple[Municipality, int]]:
-    codes = places.counties[SINGLE_COUNTY].municipalities
-    return ((places.municipalities[code], year) for year in YEARS for code in codes)
+    return (
+        (places.municipalities[code], year)
+        for county in (SINGLE_COUNTY, SINGLE_AFTERWARDS)
+        for year in YEARS
+        if year != SECOND_YEAR
+        for code in places.counties[county].municipalities
+    )
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from api import models, views
-from api.access import place_of, seen_municipality
+from api.access import acting, place_of, seen_municipality
 from api.actors import CurrentActor
 from api.carrying import as_json, asked, carry_out
 from api.dependencies import ExpectedVersion, Key, ServicesHere, etag
@@ -16,10 +16,13 @@ from api.errors import InvalidRequest
 from api.routes.cycles import view_of
 from api.services import Services
 from domain import commands as c
+from domain.content.check import findings as check_content
+from domain.content.thread import thread
+from domain.content.year import read
+from domain.cycle import StepNotFound
 from domain.errors import Finding
 from domain.people import Action, Actor, may
 from domain.process import Kind
-from domain.steps import StepStatus
 from storage import cycles
 from storage.commands import command_row
 
@@ -81,10 +84,28 @@ async def see_step(cycle_id: str, step: c.StepKey, actor: CurrentActor, services
         row = await cycles.step_row(session, cycle_id, step)
         procedure = await services.procedures.get(session, cycle.process, Kind(cycle.kind))
         own = may(actor, Action.SEE_DRAFT, place)
-        released = row.status in (StepStatus.SUBMITTED, StepStatus.DONE)
+        released = row.status in cycles.RELEASED
         reads = may(actor, Action.SEE_CONTENT, place) and (own or released)
         command = await command_row(session, row.content_command) if row.content_command and reads else None
     return views.step_content(row, procedure, command)
+
+
+@router.post("/check")
+async def check(
+    cycle_id: str, step: c.StepKey, body: models.Completion, actor: CurrentActor, services: ServicesHere
+) -> models.Checked:
+    """What would keep this content from being handed in, and which gaps it would leave. Nothing is kept."""
+    acting(actor, Action.WRITE_DRAFT, place_of(seen_municipality(actor, services.places, cycle_id)))
+    async with services.sessions() as session:
+        cycle = await cycles.cycle_row(session, cycle_id)
+        procedure = await services.procedures.get(session, cycle.process, Kind(cycle.kind))
+        if step not in procedure.definitions:
+            raise StepNotFound("This year has no step with that key")
+        others = await cycles.contents(session, cycle_id, procedure)
+    form = procedure.definitions[step].form
+    found = check_content(form, body.content, others)
+    gaps = thread(read({**others, form: body.content})).gaps
+    return models.Checked(findings=found, gaps=tuple(gap for gap in gaps if gap.step == form))
 
 
 @router.post("/completion", **DECIDED)

@@ -42,6 +42,15 @@ assign      -                  yes                   -           -              
 extend      yes                yes                   -           -              -              -          -
 waive       -                  yes                   -           -              -              -          -
 close       -                  yes                   -           -              -              -          -
+see_law     yes                yes                   yes         yes            -              yes        -
+state       -                  yes                   -           -              -              -          -
+enter_for   yes                -                     -           -              -              -          -
+add_evidence -                 yes                   yes         yes            -              -          -
+withdraw_evidence -            yes                   yes         yes            -              -          -
+comment     yes                yes                   yes         yes            -              -          -
+comment_within -               yes                   yes         yes            -              -          -
+request_supplement yes         -                     -           -              -              -          -
+settle_supplement -            yes                   -           -              -              -          -
 """
 
 # Where the grants above reach, of the places above.

@@ -8,11 +8,13 @@ import hashlib
 import json
 import os
 import signal
+import tempfile
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
@@ -25,6 +27,7 @@ from domain.places import Municipality, Places
 from embedded.serve import shipped_processes
 from storage import commands
 from storage.database import connect, sessions_on
+from storage.files import LocalFiles
 from storage.filing import command_id
 from storage.log import GENESIS
 from storage.migrate import prepare
@@ -106,7 +109,8 @@ async def running(servers: Fragile, places: Places) -> AsyncGenerator[Site]:
     client = await connect_temporal(servers.temporal_address, "default")
     conductor = Conductor(client, TASK_QUEUE)
     sessions = sessions_on(engine)
-    services = Services(sessions, Procedures(), places, conductor, demo=True)
+    files = LocalFiles(Path(tempfile.gettempdir()) / "arshjul-none")  # made with the first file, and none is sent
+    services = Services(sessions, Procedures(), places, conductor, files, demo=True)
     async with worker.build(client, sessions, conductor, task_queue=TASK_QUEUE, runner=strict_sandbox()):
         yield Site(servers, services, create_app(services))
     await engine.dispose()

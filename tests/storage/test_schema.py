@@ -24,10 +24,30 @@ from storage.processes import ProcessRow, VersionReused
 from storage.schema import metadata
 from tests.workflows.years import OwnYear
 
-NEVER_CHANGED = ("events", "commands", "outcomes", "processes")
+NEVER_CHANGED = (
+    "events",
+    "commands",
+    "outcomes",
+    "processes",
+    "statements",
+    "comments",
+    "evidence",
+    "evidence_withdrawals",
+    "notices",
+)
 FOR_EVERYBODY = {"counties", "municipalities", "processes"}
 CHANGES = ("UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {} CASCADE")
-COLUMN = {"events": "kind", "commands": "kind", "outcomes": "error", "processes": "key"}
+COLUMN = {
+    "events": "kind",
+    "commands": "kind",
+    "outcomes": "error",
+    "processes": "key",
+    "statements": "kind",
+    "notices": "rule",
+    "comments": "kind",
+    "evidence": "kind",
+    "evidence_withdrawals": "reason",
+}
 
 
 @pytest.fixture
