@@ -31,7 +31,7 @@ class CycleNotFound(NotFound):
 class CycleRow(Base):
     """`state` is the folded cycle as JSON, so that acting reads one row; `head` the hash of its last event.
 
-    `outlook` is what the boards show, as JSON; empty in a row that an earlier version wrote, until `look_ahead`.
+    `outlook` is what the boards show, as JSON; empty in a row that an earlier version wrote, until `catch_up`.
     """
 
     __tablename__ = "cycles"
@@ -108,13 +108,6 @@ async def load(session: AsyncSession, procedures: Procedures, cycle_id: str, *, 
 
 def restored(state: str, procedure: Procedure) -> Cycle:
     return Cycle.model_validate({**json.loads(state), "procedure": procedure})
-
-
-async def look_ahead(session: AsyncSession, procedures: Procedures) -> None:
-    """Write the outlook of the cycles that have none yet."""
-    for row in await session.scalars(select(CycleRow).where(CycleRow.outlook == "")):
-        cycle = restored(row.state, await procedures.get(session, row.process, Kind(row.kind)))
-        row.outlook = outlook(cycle).model_dump_json()
 
 
 async def cycle_row(session: AsyncSession, cycle_id: str) -> CycleRow:

@@ -92,6 +92,15 @@ async def rewrite(session: AsyncSession, made: Folded) -> None:
     await write_steps(session, made.steps())
 
 
+async def catch_up(session: AsyncSession, procedures: Procedures) -> None:
+    """Write anew the rows that an earlier version wrote: from the log, since what it kept may lack more than is seen.
+
+    The owner's alone.
+    """
+    for cycle_id in (await session.scalars(select(CycleRow.id).where(CycleRow.outlook == ""))).all():
+        await rewrite(session, await folded(session, procedures, await log_of(session, cycle_id)))
+
+
 async def hold(session: AsyncSession, cycle_id: str) -> None:
     """Nobody acts on the cycle until this transaction ends."""
     await session.execute(select(CycleRow.id).where(CycleRow.id == cycle_id).with_for_update())

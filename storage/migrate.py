@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.places import Places
 from domain.process import Process
-from storage.cycles import look_ahead
 from storage.database import connect
+from storage.folding import catch_up
 from storage.places import seed_places
 from storage.processes import Procedures, register
 
@@ -49,7 +49,7 @@ async def prepare(owner_url: str, places: Places, processes: list[Process], now:
             await seed_places(session, places)
             for process in processes:
                 await register(session, process, now)
-            await look_ahead(session, Procedures())
+            await catch_up(session, Procedures())
             await session.flush()
     finally:
         await engine.dispose()

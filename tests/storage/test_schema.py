@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.services import Services
+from domain.people import Role
 from domain.places import Municipality, Places
 from domain.process import Process
 from embedded.databases import create_database
@@ -22,7 +23,7 @@ from storage.migrate import prepare
 from storage.places import MunicipalityRow
 from storage.processes import ProcessRow, VersionReused
 from storage.schema import metadata
-from tests.workflows.years import OwnYear
+from tests.workflows.years import OwnYear, assign
 
 NEVER_CHANGED = (
     "events",
@@ -168,9 +169,12 @@ async def test_preparing_completes_what_an_earlier_version_wrote(
 ) -> None:
     town = OwnYear(services.sessions, services.conductor, *own_year)
     await town.start()
-    written = (await town.row()).outlook
+    written = await town.row()
+    # As before the outlook, and before the state held when the year was started.
+    older = "UPDATE cycles SET outlook = '', state = (state::jsonb - 'started_at')::text WHERE id = :id"
     async with owner.begin() as connection:
-        await connection.execute(text("UPDATE cycles SET outlook = '' WHERE id = :id"), {"id": town.cycle_id})
+        await connection.execute(text(older), {"id": town.cycle_id})
     await prepare(servers.owner_url, services.places, shipped_processes(), datetime.now(UTC))
-    assert written
-    assert (await town.row()).outlook == written
+    assert written.outlook
+    assert ((await town.row()).outlook, (await town.row()).state) == (written.outlook, written.state)
+    assert (await town.do(assign("closing", Role.CONTRIBUTOR))).accepted
