@@ -60,6 +60,7 @@ def decided(value: Decision | None) -> str:
     days = [
         f"justerat {day(value.adjusted_on)}" if value.adjusted_on else None,
         f"anslaget {day(value.posted_on)}" if value.posted_on else None,
+        f"laga kraft {day(value.final_on)} om ingen överklagar" if value.final_on else None,
     ]
     return ", ".join([f"{body(value)} {day(value.decided_on)}", *(part for part in (*where, *days) if part)])
 

@@ -4,7 +4,7 @@ Each field may say its basis: the Act (`law`), Brå's guidance, common practice,
 with the JSON schema as `basis`, so that whoever fills in a form sees what the Act asks for and what is only advice.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -24,6 +24,7 @@ Kronor = Annotated[int, Field(ge=0, le=10**12)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 
 MANY, SOME = 200, 50
+APPEAL = timedelta(days=21)
 NOTHING_SAID = "nothing-said"
 
 
@@ -94,6 +95,11 @@ class Decision(Part):
     reference: Annotated[Line | None, PRACTICE] = None
     adjusted_on: Annotated[date | None, PRACTICE] = None
     posted_on: Annotated[date | None, PRACTICE] = None
+
+    @property
+    def final_on(self) -> date | None:
+        """Laga kraft if nobody appeals: three weeks from its posting (kommunallagen 13:5); None if not posted."""
+        return self.posted_on + APPEAL if self.posted_on is not None else None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -111,3 +111,8 @@ def test_no_word_that_the_act_does_not_have() -> None:
     for name in KINDS:
         made = said(shown(name, laholm())).lower()
         assert not any(word in made for word in ("tillsyn", "underkänd", "brister"))
+
+
+def test_a_posted_decision_says_when_it_is_final_unless_somebody_appeals() -> None:
+    posted = said(shown("action-plan", laholm())).replace("\N{NO-BREAK SPACE}", " ")
+    assert "anslaget 11 december 2026, laga kraft 1 januari 2027 om ingen överklagar" in posted
