@@ -1,7 +1,4 @@
-"""The hand-over package for the diarium: the document for the archive, and what a registrar needs to know of it.
-
-Marking a package as registered, and retention classes (gallring), are not here yet.
-"""
+"""The hand-over package for the diarium: the document for the archive, and what a registrar needs to know of it."""
 
 import hashlib
 import json
@@ -13,6 +10,7 @@ from documents.parts import Outline
 from documents.typst import STANDARDS
 from documents.words import body
 from domain.calendar import stockholm_date
+from domain.retention import SUGGESTED, Held
 
 
 def package(outline: Outline, pdf: bytes, name: str) -> bytes:
@@ -34,6 +32,10 @@ def _metadata(outline: Outline, pdf: bytes, name: str) -> dict[str, JsonValue]:
         "finished": about.finished,
         "made_up": about.made_up,
         "decision": _decision(outline),
+        "retention": {
+            "suggested": SUGGESTED[Held.DOCUMENT if about.finished else Held.UNFINISHED].value,
+            "decided_by": "kommunens informationshanteringsplan",
+        },
         "log_hash": about.hash,
         "language": about.language,
         "file": {

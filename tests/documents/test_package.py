@@ -6,9 +6,12 @@ import json
 import zipfile
 from typing import Any
 
+import pytest
+
 from documents.outline import outline
 from documents.package import package
 from documents.typst import pdf
+from domain.retention import SUGGESTED, Held
 from tests.documents.laholm import ABOUT, laholm
 
 
@@ -52,3 +55,14 @@ def test_what_a_registrar_needs_to_know() -> None:
 
 def test_no_decision_is_made_up_where_none_is_stated() -> None:
     assert metadata(made("follow-up"))["decision"] is None
+
+
+@pytest.mark.parametrize(("finished", "suggested"), [(True, "bevaras"), (False, "arbetsmaterial")])
+def test_how_long_it_is_meant_to_be_kept_is_a_suggestion(*, finished: bool, suggested: str) -> None:
+    shown = outline("action-plan", laholm(), ABOUT.model_copy(update={"finished": finished}))
+    told = metadata(package(shown, b"%PDF", "plan"))["retention"]
+    assert told == {"suggested": suggested, "decided_by": "kommunens informationshanteringsplan"}
+
+
+def test_every_kind_of_content_has_a_class() -> None:
+    assert set(SUGGESTED) == set(Held)
