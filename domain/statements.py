@@ -11,6 +11,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from domain.content import personal
 from domain.content.base import DESIGN, PRACTICE, SOME, Decision, Line, Link, Note, Part, Period, law
 from domain.content.picture import Agreement, Coordination, Council, Effort, Integration, Responsible
 from domain.errors import Conflict, Finding, Invalid
@@ -180,7 +181,12 @@ def _joined(standing: Content, new: Content) -> Content:
 
 
 def findings(kind: Kind, content: Content, today: date) -> tuple[Finding, ...]:
-    """Everything that keeps `content` from being taken; empty when it is right."""
+    """Everything that keeps `content` from being taken; empty when it is right.
+
+    A statement has nowhere to answer for what may stand: only what never may is refused.
+    """
+    if never := personal.never(dict(content)):
+        return never
     try:
         stated = FORMS[kind].model_validate(content)
     except ValidationError as error:

@@ -32,6 +32,7 @@ def lines(places: Places, *rows: str, head: str = HEAD) -> tuple[Read, ...]:
             {"decision": {"body": "KS", "decided_on": "2027-01-01"}},
             ("date-ahead", "/decision/decided_on"),
         ),
+        ("situation_analysis", {"finished_on": "2026-01-01", "note": "811218-9876"}, ("identity-number", "/note")),
         ("action_plan", {"finished_on": "i våras"}, ("date_from_datetime_parsing", "/finished_on")),
         ("agreements", {}, ("missing", "/agreements")),
         ("agreements", {"agreements": [{"id": "U1", "party": "x"}] * 2}, ("id-used-twice", "")),
