@@ -7,6 +7,7 @@ Exit 1 if anything acknowledged is lost, anything is doubled, the log is broken 
 is kept, to look at what each server said.
 """
 
+import argparse
 import asyncio
 import random
 import shutil
@@ -212,5 +213,8 @@ async def everybody_goes_on(http: httpx.AsyncClient, book: Notebook, towns: list
 
 
 if __name__ == "__main__":
-    given = [float(word) for word in sys.argv[1:]]
-    sys.exit(asyncio.run(main(given[0] if given else 300.0, int(given[1]) if len(given) > 1 else 1)))
+    reader = argparse.ArgumentParser(prog="python -m bench.chaos", description="Kill servers at random under load")
+    reader.add_argument("seconds", type=float, nargs="?", default=300.0)
+    reader.add_argument("seed", type=int, nargs="?", default=1)
+    given = reader.parse_args()
+    sys.exit(asyncio.run(main(given.seconds, given.seed)))
