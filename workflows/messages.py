@@ -4,8 +4,6 @@ from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict
 
-TASK_QUEUE = "arshjul"
-
 
 class _Message(BaseModel):
     model_config = ConfigDict(frozen=True)
