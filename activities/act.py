@@ -9,17 +9,18 @@ from temporalio import activity
 
 from activities.messages import Act, Acted, CycleRef
 from activities.watching import Watch
-from domain.commands import Command, CompleteStep, PersonCommand, StartCycle, Tick, commands
+from domain.commands import ApproveStep, Command, CompleteStep, PersonCommand, StartCycle, Tick, commands
 from domain.cycle import Cycle, CycleStatus, fold
 from domain.decide import decide
 from domain.due import next_wakeup
 from domain.errors import DomainError, Invalid
 from domain.events import Event
 from storage.commands import Found, Outcome, find, record, rejection
-from storage.cycles import Change, CycleNotFound, Loaded, contents, load, plan_in_force, project
+from storage.cycles import Change, CycleNotFound, Loaded, load, plan_in_force, project
 from storage.database import Sessions
 from storage.log import GENESIS, Cause, Stream, append, chained
 from storage.processes import Procedures
+from storage.versions import held
 
 
 class CommandUnreadable(Invalid):
@@ -82,9 +83,8 @@ class Acting:
             if isinstance(command, StartCycle) and command.plan_in_force is None:
                 plan = await plan_in_force(session, command.municipality, command.year)
                 command = command.model_copy(update={"plan_in_force": plan})
-            if isinstance(command, CompleteStep):
-                others = await contents(session, before.cycle.id, before.cycle.procedure)
-                command = command.model_copy(update={"others": others})
+            if isinstance(command, CompleteStep | ApproveStep):
+                command = command.model_copy(update={"held": await held(session, before.cycle, command)})
             events = self._decide_by(before.cycle, command, now)
         except DomainError as error:
             await record(session, row, rejection(error, loaded.cycle.version if loaded else 0), now)

@@ -102,7 +102,11 @@ class ProcessView(BaseModel):
 
 
 class StepView(BaseModel):
-    """`version` counts handed-in contents and is the step's ETag; `waits_for` names what must be settled first."""
+    """`version` counts handed-in contents and is the step's ETag; `waits_for` names what must be settled first.
+
+    `stale_at` points (RFC 6901) to what in the content rests on something that has changed since, "" to all of it;
+    empty while a step that it builds on is open again and nobody can say yet.
+    """
 
     key: str
     title: str
@@ -119,6 +123,7 @@ class StepView(BaseModel):
     target: date
     latest: date | None
     stale: bool
+    stale_at: tuple[str, ...]
     optional: bool
     waivable: bool
     waits_for: tuple[str, ...]

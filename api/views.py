@@ -43,6 +43,7 @@ def step(row: StepRow, procedure: Procedure) -> m.StepView:
         target=row.target,
         latest=row.latest,
         stale=row.stale,
+        stale_at=tuple(json.loads(row.stale_at)),
         optional=definition.optional,
         waivable=definition.waivable,
         waits_for=definition.waits_for,

@@ -51,21 +51,33 @@ class StartCycle(_PersonCommand):
     plan_in_force: str | None = None
 
 
+class Held(BaseModel):
+    """What the year holds as a command is acted on: its contents by form, and what the step in question held when it
+    was last settled, which is what others built on; None before.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    contents: dict[str, Content] = {}
+    settled: Content | None = None
+
+
 class CompleteStep(_StepCommand):
     """Hand in a step's content. `expected` is the content version the writer started from, if they said so.
 
-    `others` is what the year's other steps hold, by form: whoever acts reads it, nobody files it.
+    `held` is what whoever acts reads of the year; nobody files it.
     """
 
     kind: Literal["CompleteStep"] = "CompleteStep"
     content: Content
     expected: int | None = None
-    others: Annotated[dict[str, Content], Field(exclude=True)] = {}
+    held: Annotated[Held, Field(exclude=True)] = Held()
 
 
 class ApproveStep(_StepCommand):
     kind: Literal["ApproveStep"] = "ApproveStep"
     expected: int | None = None
+    held: Annotated[Held, Field(exclude=True)] = Held()
 
 
 class ReturnStep(_StepCommand):

@@ -17,7 +17,7 @@ from domain import events as e
 from domain.errors import NotFound
 from domain.procedure import Procedure
 from domain.process import Phase, StepDefinition
-from domain.steps import Move, Step, StepStatus
+from domain.steps import Move, Step
 
 
 class StepNotFound(NotFound):
@@ -70,17 +70,23 @@ class Cycle(BaseModel):
         return self.procedure.definitions[key]
 
     def waits_for(self, key: str) -> tuple[Step, ...]:
-        """The unsettled steps that this one waits for; where one was waived, those that it waits for itself."""
+        """The unsettled steps that this one waits for; beyond a settled one, those that it waits for itself."""
         found: dict[str, Step] = {}
-        for step in map(self.step, self.definition(key).waits_for):
-            if step.status is StepStatus.WAIVED:
-                found |= {other.key: other for other in self.waits_for(step.key)}
-            elif not step.settled:
+        seen: set[str] = set()
+        ahead = [*self.definition(key).waits_for]
+        while ahead:
+            step = self.step(ahead.pop(0))
+            if step.key in seen:
+                continue
+            seen.add(step.key)
+            if step.settled:
+                ahead += self.definition(step.key).waits_for
+            else:
                 found[step.key] = step
         return tuple(found.values())
 
     def actionable(self, step: Step) -> bool:
-        """Somebody can do something about it now: it is not settled, and all that it builds on is."""
+        """Somebody can do something about it now: it is not settled, and all that it waits for is."""
         return not step.settled and not self.waits_for(step.key)
 
     def dependents(self, key: str) -> tuple[Step, ...]:
@@ -154,28 +160,62 @@ _MOVED: Mapping[type[e.Event], Move] = {
 }
 
 
+_FRESH: Mapping[str, tuple[str, ...]] = {"stale_at": (), "stale_until": ()}
+
+
 @_after.register
-def _(event: e.StepOpened | e.StepHeld | e.StepApproved, cycle: Cycle) -> Cycle:
+def _(event: e.StepOpened | e.StepHeld, cycle: Cycle) -> Cycle:
     return cycle.with_step(event.step, status=cycle.step(event.step).moved(_MOVED[type(event)]))
+
+
+@_after.register
+def _(event: e.StepApproved, cycle: Cycle) -> Cycle:
+    status = cycle.step(event.step).moved(Move.APPROVE)
+    return cycle.with_step(event.step, status=status, settled_version=event.version)
 
 
 @_after.register
 def _(event: e.StepReturned | e.StepRecalled | e.StepWaived | e.StepSkipped | e.StepConfirmed, cycle: Cycle) -> Cycle:
     """What stands no longer, or was confirmed, is not stale."""
-    return cycle.with_step(event.step, status=cycle.step(event.step).moved(_MOVED[type(event)]), stale=False)
+    return cycle.with_step(event.step, status=cycle.step(event.step).moved(_MOVED[type(event)]), **_FRESH)
 
 
 @_after.register
 def _(event: e.StepSubmitted | e.StepCompleted, cycle: Cycle) -> Cycle:
-    status = cycle.step(event.step).moved(_MOVED[type(event)])
-    return cycle.with_step(event.step, status=status, version=event.version, submitted_by=event.by, stale=False)
+    step = cycle.step(event.step)
+    status = step.moved(_MOVED[type(event)])
+    settled = event.version if isinstance(event, e.StepCompleted) else step.settled_version
+    handed_in = {"version": event.version, "settled_version": settled, "submitted_by": event.by}
+    return cycle.with_step(event.step, status=status, **handed_in, **_FRESH)
 
 
 @_after.register
 def _(event: e.StepReopened, cycle: Cycle) -> Cycle:
     for key in event.stale:
-        cycle = cycle.with_step(key, stale=True)
-    return cycle.with_step(event.step, status=cycle.step(event.step).moved(Move.REOPEN), stale=False)
+        step = cycle.step(key)
+        # Where an earlier change was never traced, nobody can say any more what it bore on.
+        untraced = ("",) if event.step in step.stale_until else ()
+        cycle = cycle.with_step(
+            key,
+            stale_at=_joined(step.stale_at, untraced),
+            stale_until=_joined(step.stale_until, (event.step,)),
+        )
+    return cycle.with_step(event.step, status=cycle.step(event.step).moved(Move.REOPEN), **_FRESH)
+
+
+@_after.register
+def _(event: e.ChangeTraced, cycle: Cycle) -> Cycle:
+    """What was stale before for another reason, or for an earlier change, stays so until somebody confirms it."""
+    found = {stale.step: stale.at for stale in event.stale}
+    for step in cycle.dependents(event.step):
+        at = _joined(step.stale_at, found.get(step.key, ()))
+        until = tuple(key for key in step.stale_until if key != event.step)
+        cycle = cycle.with_step(step.key, stale_at=at, stale_until=until)
+    return cycle
+
+
+def _joined(some: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*some, *more)))
 
 
 @_after.register

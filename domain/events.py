@@ -95,10 +95,26 @@ class StepRecalled(_StepEvent):
 
 
 class StepReopened(_StepEvent):
-    """`stale` names the steps that built on it and must be confirmed or done again."""
+    """`stale` names the steps that built on it: none of them counts as holding until it is known what has changed."""
 
     kind: Literal["StepReopened"] = "StepReopened"
     stale: tuple[str, ...]
+
+
+class StaleStep(BaseModel):
+    """`at` points (RFC 6901) to what in the step's content rests on something that changed; "" is all of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    step: str
+    at: tuple[str, ...]
+
+
+class ChangeTraced(_StepEvent):
+    """What was built upon has been settled anew: exactly what in the later steps is `stale`; the rest of them holds."""
+
+    kind: Literal["ChangeTraced"] = "ChangeTraced"
+    stale: tuple[StaleStep, ...]
 
 
 class StepConfirmed(_StepEvent):
@@ -176,6 +192,7 @@ Event = (
     | StepReturned
     | StepRecalled
     | StepReopened
+    | ChangeTraced
     | StepConfirmed
     | StepAssigned
     | StepExtended

@@ -6,6 +6,7 @@ from functools import singledispatch
 
 from domain import commands as c
 from domain import events as e
+from domain.bearing import BUILT, traced
 from domain.calendar import stockholm_date
 from domain.content.check import findings
 from domain.cycle import Cycle, CycleStatus
@@ -134,14 +135,15 @@ def _(command: c.CompleteStep, cycle: Cycle, now: datetime) -> list[e.Event]:
     _check_version(step, command.expected)
     approved = cycle.definition(step.key).approver is not None
     move = Move.SUBMIT if approved else Move.FINISH
-    waits = [other.key for other in cycle.waits_for(step.key)]
-    if waits:
-        raise StepNotOpen(f"{step.key} waits for {', '.join(waits)}")
+    _check_ready(cycle, step)
     if not step.allows(move):
         raise StepNotOpen(f"{step.key} is {step.status}, so it cannot be handed in")
     _check_content(cycle, command)
-    kind = e.StepSubmitted if approved else e.StepCompleted
-    return [kind(at=now, step=step.key, version=step.version + 1, by=command.actor.person)]
+    version, by = step.version + 1, command.actor.person
+    if approved:
+        return [e.StepSubmitted(at=now, step=step.key, version=version, by=by)]
+    completed = e.StepCompleted(at=now, step=step.key, version=version, by=by)
+    return [completed, *traced(cycle, step.key, command.content, command.held, now)]
 
 
 @rule.register
@@ -149,7 +151,10 @@ def _(command: c.ApproveStep, cycle: Cycle, now: datetime) -> list[e.Event]:
     step = _reviewed(command, cycle)
     if step.stale:
         raise StepIsStale(f"{step.key} builds on something that has changed; it must be confirmed or handed in again")
-    return [e.StepApproved(at=now, step=step.key, version=step.version, by=command.actor.person)]
+    _check_ready(cycle, step)
+    content = command.held.contents.get(cycle.definition(step.key).form)
+    approved = e.StepApproved(at=now, step=step.key, version=step.version, by=command.actor.person)
+    return [approved, *traced(cycle, step.key, content, command.held, now)]
 
 
 @rule.register
@@ -180,8 +185,7 @@ def _(command: c.ReopenStep, cycle: Cycle, now: datetime) -> list[e.Event]:
         _check_doer(cycle, step, command.actor)
     _check_changeable(cycle, step)
     _check_move(step, Move.REOPEN)
-    built = (StepStatus.SUBMITTED, StepStatus.DONE)
-    stale = tuple(other.key for other in cycle.dependents(step.key) if other.status in built)
+    stale = tuple(other.key for other in cycle.dependents(step.key) if other.status in BUILT)
     reopened: list[e.Event] = [e.CycleReopened(at=now)] if cycle.status is CycleStatus.CLOSED else []
     reopened.append(e.StepReopened(at=now, step=step.key, stale=stale))
     return [*reopened, *_moved(_late_again(cycle, (step.key, *stale), stockholm_date(now)), now)]
@@ -194,9 +198,7 @@ def _(command: c.ConfirmStep, cycle: Cycle, now: datetime) -> list[e.Event]:
         _check_doer(cycle, step, command.actor)
     _check_version(step, command.expected)
     _check_move(step, Move.CONFIRM)
-    waits = [other.key for other in cycle.waits_for(step.key)]
-    if waits:
-        raise StepNotOpen(f"{step.key} waits for {', '.join(waits)}")
+    _check_ready(cycle, step)
     return [e.StepConfirmed(at=now, step=step.key, version=step.version, by=command.actor.person)]
 
 
@@ -277,6 +279,12 @@ def _check_doer(cycle: Cycle, step: Step, actor: c.Acting) -> None:
         raise NotYourStep(f"{step.key} belongs to {whose}")
 
 
+def _check_ready(cycle: Cycle, step: Step) -> None:
+    waits = [other.key for other in cycle.waits_for(step.key)]
+    if waits:
+        raise StepNotOpen(f"{step.key} waits for {', '.join(waits)}")
+
+
 def _check_version(step: Step, expected: int | None) -> None:
     if expected is not None and expected != step.version:
         raise ContentChanged(f"{step.key} is at version {step.version}, not {expected}; read it again before you go on")
@@ -294,7 +302,7 @@ def _check_changeable(cycle: Cycle, step: Step) -> None:
 
 
 def _check_content(cycle: Cycle, command: c.CompleteStep) -> None:
-    found = findings(cycle.definition(command.step).form, command.content, command.others)
+    found = findings(cycle.definition(command.step).form, command.content, command.held.contents)
     names_plan = cycle.plan_in_force is not None or command.content.get("plan") is not None
     if cycle.procedure.kind is Kind.LIGHT and command.step == "follow_up" and not names_plan:
         message = "a light year follows up the plan in force: name it"

@@ -82,7 +82,12 @@ class Told(BaseModel):
 
 
 class Step(BaseModel):
-    """Where one step of a cycle stands. `version` counts its handed-in contents; 0 means none yet."""
+    """Where one step of a cycle stands. `version` counts its handed-in contents; 0 means none yet.
+
+    `settled_version` is the last one that was done or approved: what others build on. `stale_at` points (RFC 6901, in
+    the step's content) to what rests on something that has changed since, "" to all of it. `stale_until` names the
+    reopened steps whose new content will show what of this one still holds; until then none of it counts as holding.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -91,10 +96,17 @@ class Step(BaseModel):
     role: Role
     target: date
     latest: date | None = None
-    stale: bool = False
+    stale_at: tuple[str, ...] = ()
+    stale_until: tuple[str, ...] = ()
     version: int = 0
+    settled_version: int = 0
     submitted_by: str | None = None
     told: Told = Told()
+
+    @property
+    def stale(self) -> bool:
+        """Something it builds on was changed, or is being; it must be confirmed or done again."""
+        return bool(self.stale_at or self.stale_until)
 
     @property
     def settled(self) -> bool:

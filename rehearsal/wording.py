@@ -92,7 +92,9 @@ def _of_step(event: _StepEvent, process: Process) -> str:
         case e.StepAssigned():
             said = f"lämnas över till {ROLES[event.new]}"
         case e.StepReopened(stale=(_, *_)):
-            said = f"öppnas på nytt; att bekräfta: {', '.join(_title(process, key) for key in event.stale)}"
+            said = f"öppnas på nytt; väntar på ändringen: {', '.join(_title(process, key) for key in event.stale)}"
+        case e.ChangeTraced(stale=(_, *_)):
+            said = f"ändrat; att bekräfta: {', '.join(_title(process, stale.step) for stale in event.stale)}"
         case _:
             said = _FIXED[type(event)]
     return said
@@ -110,6 +112,7 @@ _FIXED: Mapping[type[e.Event], str] = {
     e.StepWaived: "avstått med skäl",
     e.StepSkipped: "utelämnat (frivilligt)",
     e.StepReopened: "öppnas på nytt",
+    e.ChangeTraced: "det som bygger på det gäller fortfarande",
     e.CycleClosed: "avslutas",
     e.CycleReopened: "öppnas igen",
 }

@@ -61,7 +61,10 @@ class CycleRow(Base):
 
 
 class StepRow(Base):
-    """`content_command` names the command whose content stands; `acting_role` is who has to act now, if anybody."""
+    """`content_command` names the command whose content stands; `acting_role` is who has to act now, if anybody.
+
+    `stale_at` is a JSON array of pointers into that content, as a step's.
+    """
 
     __tablename__ = "steps"
     __table_args__ = (Index(None, "county_code", "municipality_code", "acting_role"),)
@@ -78,6 +81,7 @@ class StepRow(Base):
     target: Mapped[date]
     latest: Mapped[date | None]
     stale: Mapped[bool]
+    stale_at: Mapped[str] = mapped_column(server_default="[]")
     settled: Mapped[bool]
     required: Mapped[bool]
     version: Mapped[int]
@@ -241,6 +245,7 @@ def step_values(cycle: Cycle, position: int, step: Step) -> dict[str, object]:
         "target": step.target,
         "latest": step.latest,
         "stale": step.stale,
+        "stale_at": json.dumps(step.stale_at),
         "settled": step.settled,
         "required": cycle.required(step),
         "version": step.version,

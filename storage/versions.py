@@ -11,7 +11,9 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.commands import CompleteStep, Content
+from domain.bearing import built_on
+from domain.commands import ApproveStep, CompleteStep, Content, Held
+from domain.cycle import Cycle
 from domain.errors import NotFound
 from domain.events import StepCompleted, StepSubmitted
 from domain.forms import NO_FORM
@@ -30,12 +32,13 @@ class VersionNotFound(NotFound):
 
 
 class Version(NamedTuple):
-    """`person` (an id) handed it in at `at`, as `role`, by `command`."""
+    """`person` (an id) handed it in at `at`, as `role`, in `on_behalf`'s place if in anybody's, by `command`."""
 
     number: int
     at: datetime
     person: str
     role: str
+    on_behalf: str | None
     command: str
 
 
@@ -87,8 +90,9 @@ async def versions(session: AsyncSession, cycle_id: str, step: str) -> Sequence[
     for at, body in await session.execute(_VERSIONS, {"cycle": cycle_id}):
         record = Record.model_validate_json(body)
         if record.event["step"] == step and record.command is not None and record.actor is not None:
-            number, actor = record.event["version"], record.actor
-            found.append(Version(int(str(number)), at, str(actor["person"]), str(actor["role"]), record.command.id))
+            number, actor = int(str(record.event["version"])), {name: str(each) for name, each in record.actor.items()}
+            by = actor["person"], actor["role"], actor.get("on_behalf")
+            found.append(Version(number, at, *by, record.command.id))
     return found
 
 
@@ -104,6 +108,21 @@ async def content_of(session: AsyncSession, version: Version) -> Content | None:
     """The content as it was handed in; None for a step that takes none."""
     body = await session.scalar(select(CommandRow.body).where(CommandRow.id == version.command))
     return json.loads(body).get("content") if body is not None else None
+
+
+async def held(session: AsyncSession, cycle: Cycle, command: CompleteStep | ApproveStep) -> Held:
+    """What acting on a step reads of its year; an approval, which checks no content, only where others built on it.
+
+    A step that the year does not have holds nothing: the rules say so.
+    """
+    step = next((step for step in cycle.steps if step.key == command.step), None)
+    built = step is not None and bool(built_on(cycle, step.key))
+    if isinstance(command, ApproveStep) and not built:
+        return Held()
+    settled = None
+    if step is not None and built and step.settled_version:
+        settled = await content_of(session, await version(session, cycle.id, step.key, step.settled_version))
+    return Held(contents=await contents(session, cycle.id, cycle.procedure), settled=settled)
 
 
 async def years_of(

@@ -63,11 +63,11 @@ class Town:
     async def approve(self, step: str) -> httpx.Response:
         return await self.do("review", step, {"outcome": "approve"}, by="decision")
 
-    async def settle(self, step: str) -> Json:
+    async def settle(self, step: str, *, text: str = TEXT) -> Json:
         """Hand a step in as the role it belongs to, and have it approved if somebody approves it."""
         shown = await self.step(step)
         by = "decision" if shown["role"] == "decision_maker" else "municipality"
-        response = await self.complete(step, by=by)
+        response = await self.complete(step, by=by, text=text)
         if response.status_code == 200 and shown["approver"]:
             response = await self.approve(step)
         assert response.status_code == 200, f"{step}: {response.text}"

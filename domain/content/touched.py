@@ -1,4 +1,7 @@
-"""What a step that is handed in anew makes stale: the objects in later forms that point to what changed, no others."""
+"""What a step that is settled anew makes stale: the objects in later forms that point to what changed, no others.
+
+A decision or a report is about the whole of what it rests on, and a text names nothing: they are stale as a whole.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -14,6 +17,49 @@ class Reference(NamedTuple):
     pointer: str
     to: str
     name: str
+
+
+ALL = ("",)
+
+# What each form is about as a whole: any change in it bears on all of what is said there.
+WHOLE: Mapping[str, frozenset[str]] = {
+    "adoption": frozenset({"situation_analysis", "prioritisation", "cause_analysis"}),
+    "action_plan": frozenset({"prioritisation", "goals", "measures"}),
+    "decision": frozenset({"goals", "measures", "action_plan"}),
+    "council_report": frozenset({"follow_up"}),
+}
+# The forms whose objects each form names.
+NAMED: Mapping[str, frozenset[str]] = {
+    "situation_analysis": frozenset({"mapping"}),
+    "prioritisation": frozenset({"situation_analysis"}),
+    "cause_analysis": frozenset({"situation_analysis"}),
+    "goals": frozenset({"situation_analysis"}),
+    "measures": frozenset({"situation_analysis", "cause_analysis", "goals"}),
+    "implementation": frozenset({"measures"}),
+    "follow_up": frozenset({"measures"}),
+}
+
+
+def stale_after(
+    form: str, before: Content, after: Content, later: Mapping[str, Content]
+) -> Mapping[str, tuple[str, ...]]:
+    """By form, where in the contents `later` something rests on what `form` held and holds no longer, or otherwise.
+
+    "" points to all of a form: to what is about the whole of the changed one, and, where the changed one or the form
+    itself is a text that names no object, to whatever could have named one.
+    """
+    if before == after:
+        return {}
+    year = read(later)
+    found = dict(touched(form, before, after, year))
+    naming = {reference.form for reference in _references(year)}
+    unread = not _objects(form, read({form: before}))
+    for name in later:
+        whole = form in WHOLE.get(name, ())
+        unknown = form in NAMED.get(name, ()) and (unread or name not in naming)
+        if whole or unknown:
+            found[name] = ALL
+    return found
 
 
 def touched(form: str, before: Content, after: Content, year: YearContent) -> Mapping[str, tuple[str, ...]]:

@@ -90,7 +90,7 @@ async def test_a_task_is_shown_to_whoever_has_to_act(town: Town) -> None:
     await town.approve("situation_analysis")
     await town.do("reopening", "mapping", {"reason": "En källa saknades"})
     assert await tasks(town, "municipality") == [("mapping", "complete")]
-    await town.settle("mapping")
+    await town.settle("mapping", text="med den källan")
     assert await tasks(town, "municipality") == [("situation_analysis", "confirm")]
     async with town.client("demo-supervisor") as me:
         assert (await me.get("/v1/tasks")).json()["items"] == []

@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from domain.commands import Acting, Command, Tick
+from domain.commands import Acting, Command, CompleteStep, Content, Tick
 from domain.cycle import Cycle, CycleStatus, fold
 from domain.decide import decide
 from domain.due import next_wakeup
@@ -26,7 +26,8 @@ from tests.domain.watching import Watcher, check_asleep, check_state, check_wake
 
 KEYS = [step.key for step in a.PROCESS.steps]
 PLAN_NAMED = a.CONTENT | {"plan": "1381-2026"}
-CONTENTS = st.sampled_from([a.CONTENT, a.CONTENT, PLAN_NAMED, PLAN_NAMED, {}, {"text": ""}, {"text": "x", "other": 1}])
+FITTING = [a.CONTENT, a.CHANGED, PLAN_NAMED, PLAN_NAMED]
+CONTENTS = st.sampled_from([*FITTING, {}, {"text": ""}, {"text": "x", "other": 1}])
 EXPECTED_VERSIONS = st.sampled_from([None, None, None, 0, 1, 2])
 PEOPLE = st.builds(
     Acting,
@@ -38,7 +39,7 @@ STEPS = st.integers(0, 59)  # which one, of those that fit
 STRANGERS = st.integers(0, 5).flatmap(lambda n: PEOPLE if n == 5 else st.none())
 
 
-def right(step: str) -> dict[str, str]:
+def right(step: str) -> Content:
     """Content that the step takes; a light year's follow-up names the plan."""
     return PLAN_NAMED if step == "follow_up" else a.CONTENT
 
@@ -47,6 +48,7 @@ class AnyYear(RuleBasedStateMachine):
     cycle: Cycle
     watcher: Watcher
     log: list[Event]
+    handed_in: dict[str, list[Content]]
     now: datetime
 
     @initialize(kind=st.sampled_from(Kind), plan=st.sampled_from([None, "1381-2026"]), late=st.integers(-60, 500))
@@ -54,16 +56,18 @@ class AnyYear(RuleBasedStateMachine):
         self.now = a.OPENS + timedelta(days=late)
         self.cycle = a.a_blank(kind).cycle
         self.watcher = Watcher(self.cycle)
-        self.log = []
+        self.log, self.handed_in = [], {}
         self.give(a.complete("organisation"))
         self.give(a.start(kind, plan_in_force=plan))
 
     def give(self, command: Command) -> list[Event]:
         before = self.cycle.model_dump_json()
         try:
-            new = decide(self.cycle, command, self.now)
+            new = decide(self.cycle, a.knowing(command, self.cycle, self.handed_in), self.now)
         except DomainError:
             new = []
+        if isinstance(command, CompleteStep) and new:
+            self.handed_in.setdefault(command.step, []).append(command.content)
         assert self.cycle.model_dump_json() == before
         self.watcher.follow(new)
         self.cycle = fold(self.cycle, new)

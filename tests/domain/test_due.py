@@ -115,7 +115,7 @@ def test_a_submission_reminds_its_approver_and_a_stale_one_those_who_confirm_it(
     assert acting_role(year.cycle, year.cycle.step("situation_analysis")) is DECIDES
     assert of("situation_analysis", sleep(year, date(2026, 10, 12))) == {"10-12": ["due 12 remind decision_maker"]}
     year.give(a.reopen("mapping"))
-    year.settle("mapping")
+    year.settle("mapping", content=a.CHANGED)
     assert year.stale() == ["situation_analysis"]
     assert year.cycle.step("situation_analysis").target == date(2026, 11, 9)  # moved when mapping was reopened
     assert of("situation_analysis", sleep(year, date(2026, 11, 8))) == {
@@ -131,7 +131,7 @@ def test_a_stale_step_is_reminded_of_only_when_what_it_builds_on_is_done_again()
     mornings = sleep(year, date(2028, 12, 31))
     assert list(of("mapping", mornings)) == ["05-02", "05-11", "05-16", "05-17", "05-23", "05-31"]
     assert of("situation_analysis", mornings) == {"06-01": ["overdue since 31"]}
-    year.settle("mapping")
+    year.settle("mapping", content=a.CHANGED)
     assert [line(event) for event in year.give(Tick())] == [
         "situation_analysis due 31 remind municipal_coordinator",
         "situation_analysis tell municipal_coordinator",

@@ -51,8 +51,8 @@ def closed() -> Year:
 
 def law_stale() -> Year:
     year = closed()
-    year.give(a.reopen("organisation"))
-    year.settle("organisation")
+    year.give(a.reopen("mapping"))
+    year.settle("mapping", content=a.CHANGED)
     return year
 
 

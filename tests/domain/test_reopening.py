@@ -1,6 +1,7 @@
 """Taking back, opening again, and what becomes of the steps that built on it."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from domain.process import Phase
 from domain.rules import AlreadyBuiltUpon, StepNotOpen
 from tests.domain import builders as a
 from tests.domain.builders import Year, a_year
+from tests.two_years import last_year
 
 AFTER_MAPPING = [
     "situation_analysis",
@@ -105,32 +107,88 @@ def test_reopening_after_closing_names_every_step_that_becomes_stale() -> None:
 
 def test_a_reopened_year_closes_again_when_all_of_it_holds_again() -> None:
     year = reopened_after_closing()
-    assert year.settle("mapping") == ["StepCompleted mapping"]
-    for step in [*AFTER_MAPPING, *FOLLOW_UP[:-1]]:
-        with pytest.raises(StepNotOpen):
-            year.give(a.confirm("closing"))
-        assert year.tell(a.confirm(step)) == [f"StepConfirmed {step}"]
-    assert year.tell(a.confirm("closing")) == ["StepConfirmed closing", "CycleClosed"]
+    assert year.settle("mapping", content=a.CHANGED) == ["StepCompleted mapping", "ChangeTraced mapping"]
+    assert year.stale() == ["situation_analysis"]
+    assert year.tell(a.confirm("situation_analysis")) == ["StepConfirmed situation_analysis", "CycleClosed"]
 
 
 def test_a_stale_step_is_redone_as_it_was_done() -> None:
     year = reopened_after_closing("situation_analysis")
-    year.settle("situation_analysis")
-    assert year.settle("prioritisation") == ["StepSubmitted prioritisation", "StepApproved prioritisation"]
-    for step in [*AFTER_MAPPING[2:], *FOLLOW_UP]:
-        year.settle(step)
+    year.settle("situation_analysis", content=a.CHANGED)
+    named = ["prioritisation", "cause_analysis", "goals", "measures"]
+    assert year.stale() == named
+    lines = year.settle("prioritisation", content=a.CHANGED)
+    assert lines == ["StepSubmitted prioritisation", "StepApproved prioritisation", "ChangeTraced prioritisation"]
+    assert year.stale() == [*named[1:], "action_plan"]
+    for step in [*named[1:], "action_plan", "decision"]:
+        year.settle(step, content=a.CHANGED)
+    assert year.stale() == ["implementation", "follow_up"]
+    year.settle("implementation", "follow_up")
     assert year.cycle.status is CycleStatus.CLOSED
-    assert {year.cycle.step(step).version for step in [*AFTER_MAPPING, *FOLLOW_UP]} == {2}
+    assert year.cycle.step("council_report").version == 1
 
 
 @pytest.mark.parametrize("by", [a.doer("prioritisation"), a.reviewer("prioritisation")])
 def test_a_stale_submission_is_confirmed_by_either_side_and_then_approved(by: object) -> None:
     year = a_year(upto="prioritisation")
     year.give(a.complete("prioritisation"), a.reopen("situation_analysis"))
-    year.settle("situation_analysis")
+    year.settle("situation_analysis", content=a.CHANGED)
     assert year.tell(a.confirm("prioritisation", actor=by)) == ["StepConfirmed prioritisation"]
     assert year.statuses()["prioritisation"] == "submitted"
     assert year.tell(a.approve("prioritisation"))[0] == "StepApproved prioritisation"
+
+
+def test_handed_in_anew_as_it_was_nothing_is_stale() -> None:
+    year = reopened_after_closing("situation_analysis")
+    lines = year.settle("situation_analysis")
+    assert lines[-2:] == ["ChangeTraced situation_analysis", "CycleClosed"]
+    assert year.stale() == []
+
+
+def test_what_is_stale_already_stays_so_when_a_later_change_does_not_bear_on_it() -> None:
+    year = a_year(upto="measures")
+    year.give(a.reopen("mapping"))
+    year.settle("mapping", content=a.CHANGED)
+    assert year.stale() == ["situation_analysis"]
+    year.give(a.reopen("mapping"))
+    assert year.stale() == AFTER_MAPPING[:4]
+    year.settle("mapping", content=a.CHANGED)  # the same as last time
+    assert year.stale() == ["situation_analysis"]
+
+
+def test_a_change_waits_for_its_approval_before_it_bears_on_anything() -> None:
+    year = a_year(upto="measures")
+    year.give(a.reopen("situation_analysis"), a.complete("situation_analysis", content=a.CHANGED))
+    assert year.stale() == ["prioritisation", "cause_analysis", "goals"]  # nobody knows yet
+    year.give(a.send_back("situation_analysis"))
+    year.settle("situation_analysis")
+    assert year.stale() == []
+
+
+def test_what_is_stale_further_back_keeps_a_later_step_from_being_approved() -> None:
+    year = a_year(upto="cause_analysis")
+    year.give(a.complete("cause_analysis"), a.reopen("mapping"))
+    year.settle("mapping", content=a.CHANGED)
+    assert year.statuses()["cause_analysis"] == "submitted"
+    with pytest.raises(StepNotOpen, match="situation_analysis"):
+        year.give(a.approve("cause_analysis"))
+    year.give(a.confirm("situation_analysis"), a.approve("cause_analysis"))
+
+
+def test_a_problem_removed_makes_stale_what_points_to_it_and_nothing_else() -> None:
+    year = a_year(upto="mapping")
+    for step in ("mapping", *AFTER_MAPPING):
+        year.settle(step, content=last_year()[step])
+    year.give(a.reopen("situation_analysis"))
+    before = last_year()["situation_analysis"]
+    problems: Any = before["problems"]
+    year.settle("situation_analysis", content={**before, "problems": problems[1:]})
+    assert {step.key: step.stale_at for step in year.cycle.steps if step.stale} == {
+        "prioritisation": ("/priorities/0",),
+        "cause_analysis": ("/causes/0",),
+        "goals": ("/goals/0",),
+        "measures": ("/measures/0", "/measures/2"),
+    }
 
 
 def test_what_is_returned_or_recalled_is_no_longer_stale() -> None:

@@ -12,6 +12,7 @@ from domain.calendar import SWEDEN
 from domain.cycle import Cycle, CycleStatus, apply
 from domain.due import next_wakeup
 from domain.events import (
+    ChangeTraced,
     Event,
     PhaseEntered,
     StepApproved,
@@ -72,6 +73,7 @@ class Watcher:
             self._nothing_runs_backwards(before, read)
             self._built_on_what_is_settled(before, read)
             self._done_once(read)
+            self._traced(before, self.replayed, read)
             self._reviewed_by_somebody_else(before, read)
 
     def _moved_by_the_table(self, before: Cycle, event: Event) -> None:
@@ -98,6 +100,14 @@ class Watcher:
             assert old.latest is None or (new.latest is not None and new.latest >= old.latest)
             assert new.version >= old.version
 
+    def _traced(self, before: Cycle, after: Cycle, event: Event) -> None:
+        """A traced change leaves nothing waiting for it, and makes nothing stale that does not build on it."""
+        if isinstance(event, ChangeTraced):
+            assert not any(event.step in step.stale_until for step in after.steps)
+            later = [s.key for s in before.steps if event.step in ancestors(before.procedure.kind)[s.key]]
+            assert {stale.step for stale in event.stale} <= {k for k in later if before.step(k).status in STANDS}
+            assert all(after.step(stale.step).stale for stale in event.stale)
+
     def _built_on_what_is_settled(self, before: Cycle, event: Event) -> None:
         """Nothing is handed in, approved or confirmed, nor anybody urged, before all that comes first is settled."""
         if isinstance(event, BUILDS):
@@ -110,6 +120,8 @@ class Watcher:
             self.finished.add(event.step)
         elif isinstance(event, StepReopened):
             self.finished -= {event.step, *event.stale}
+        elif isinstance(event, ChangeTraced):
+            self.finished -= {stale.step for stale in event.stale}
         elif isinstance(event, StepRecalled):
             self.finished.discard(event.step)
 
@@ -135,8 +147,8 @@ def check_state(cycle: Cycle) -> None:
         assert not step.stale or step.status in STANDS
         assert ready or step.status is not StepStatus.OPEN
         assert not ready or step.status is not StepStatus.WAITING
-        assert ready or step.status is not StepStatus.DONE or step.stale
-        assert ready or step.status is not StepStatus.SUBMITTED or step.stale
+        reopened = [key for key in behind[step.key] if cycle.step(key).status is StepStatus.REOPENED]
+        assert step.stale or step.status not in STANDS or not reopened
     left = [step.key for step in cycle.steps if is_needed(step) and step.key not in settled]
     assert (cycle.status is CycleStatus.CLOSED) == (left == [])
     if cycle.status is CycleStatus.CLOSED:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.calendar import stockholm_date
-from domain.commands import CompleteStep, Content, PersonCommand, StartCycle, Tick
+from domain.commands import Command, CompleteStep, Content, PersonCommand, StartCycle, Tick
 from domain.cycle import Cycle, fold
 from domain.decide import decide
 from domain.due import next_wakeup
@@ -11,7 +11,7 @@ from domain.events import Event
 from domain.people import Role
 from domain.process import Kind
 from rehearsal.people import Temper, acts, joining, next_deed, opening
-from tests.domain.builders import DIGEST, PROCEDURES
+from tests.domain.builders import DIGEST, PROCEDURES, knowing
 
 TOWN, YEAR = "1381", 2027
 
@@ -32,13 +32,13 @@ def imagined(
     happened = decide(Cycle.blank(f"{town}-{YEAR}", PROCEDURES[kind]), start, begins + later)
     cycle = fold(Cycle.blank(f"{town}-{YEAR}", PROCEDURES[kind]), happened)
     deed = next_deed(cycle, temper)
-    held: dict[str, Content] = {}
+    handed_in: dict[str, list[Content]] = {}
     while True:
         wakeup = next_wakeup(cycle)
         if wakeup is not None and (deed is None or wakeup <= deed.at):
             more = decide(cycle, Tick(), _reached(cycle, wakeup + later))
         elif deed is not None:
-            more = decide(cycle, _knowing(deed.command, held), deed.at + later)
+            more = decide(cycle, _knowing(deed.command, cycle, handed_in), deed.at + later)
         else:
             return cycle, happened
         acted = wakeup is None or (deed is not None and deed.at < wakeup)
@@ -46,13 +46,12 @@ def imagined(
         deed = next_deed(cycle, temper) if acted else deed
 
 
-def _knowing(command: PersonCommand, held: dict[str, Content]) -> PersonCommand:
-    """A step is handed in among what the year's other steps hold, and held from then on; keys are the forms' names."""
-    if not isinstance(command, CompleteStep):
-        return command
-    others = {**held}
-    held[command.step] = command.content
-    return command.model_copy(update={"others": others})
+def _knowing(command: PersonCommand, cycle: Cycle, handed_in: dict[str, list[Content]]) -> Command:
+    """A step is handed in among what the year's steps hold, and held from then on."""
+    informed = knowing(command, cycle, handed_in)
+    if isinstance(command, CompleteStep):
+        handed_in.setdefault(command.step, []).append(command.content)
+    return informed
 
 
 def days(happened: list[Event]) -> list[tuple[object, ...]]:
