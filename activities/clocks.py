@@ -9,6 +9,7 @@ from domain.places import Places
 from storage import law, notices
 from storage.database import Sessions
 from storage.processes import Procedures
+from storage.scope import Scope, within
 
 
 class Clocks:
@@ -26,10 +27,11 @@ class Clocks:
         """Tell each warning whose day has come and that has not been told. Looking twice tells nothing twice."""
         day = stockholm_date(ask.now)
         codes = self._places.county(ask.county).municipalities
-        async with self._sessions.begin() as session:
-            facts = await law.facts(session, self._procedures, codes, end_of_day(day))
-            new = 0
-            for code in codes:
-                place = self._places.municipality(code)
-                new += await notices.tell(session, place, law_map(facts[code], day).notices, ask.now)
-            return Told(new=new)
+        with within(Scope((ask.county,))):
+            async with self._sessions.begin() as session:
+                facts = await law.facts(session, self._procedures, codes, end_of_day(day))
+                new = 0
+                for code in codes:
+                    place = self._places.municipality(code)
+                    new += await notices.tell(session, place, law_map(facts[code], day).notices, ask.now)
+        return Told(new=new)

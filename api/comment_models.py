@@ -7,29 +7,37 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.commands import StepKey
 from domain.comments import Audience, Kind, Object, State, Text
+from domain.content.base import MANY, Answer
 
 
 class _Body(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class NewComment(_Body):
+class _WithText(_Body):
+    """A phone number, e-mail or street address in the text may stand once `answered` says why, as in a step's content:
+    {"pointer": "/text", "reason": "funktionskontakt"}.
+    """
+
+    text: Text
+    answered: Annotated[tuple[Answer, ...], Field(max_length=MANY)] = ()
+
+
+class NewComment(_WithText):
     """`object` names what in the step's content it is about: measure:A1, as the thread does, or a JSON pointer."""
 
     step: StepKey
     audience: Audience
-    text: Text
     object: Object | None = None
 
 
-class NewSupplement(_Body):
+class NewSupplement(_WithText):
     step: StepKey
-    text: Text
     object: Object | None = None
 
 
-class NewAnswer(_Body):
-    text: Text
+class NewAnswer(_WithText):
+    pass
 
 
 class ReadUpto(_Body):

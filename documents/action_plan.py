@@ -12,6 +12,7 @@ from domain.content.plan import Measure
 from domain.content.year import YearContent
 
 Rows = Iterator[tuple[str, str | None]]
+_DONE_BY = {True: "Kommunen", False: "Annan aktör än kommunen", None: None}
 
 
 def key_facts(year: YearContent) -> Rows:
@@ -93,7 +94,7 @@ def _about(year: YearContent, measure: Measure) -> Rows:
     yield "Operativt mål", measure.operative_goal
     yield "Ansvarig", ", ".join(part for part in (measure.owner, measure.owner_role) if part)
     yield "Samverkan", sentence(listed(measure.partners))
-    yield "Utförs av", None if measure.municipal else "Annan aktör än kommunen"
+    yield "Utförs av", asked(_DONE_BY[measure.municipal])
     yield "Tid", sentence(period(measure.period))
     yield "Budget", ", ".join(part for part in (kronor(measure.budget), word(measure.funding)) if part)
     yield "Inriktning", sentence(", ".join(part for part in (word(measure.prevention), word(measure.level)) if part))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from documents.figures import DASH
 from documents.parts import Block, Facts, Links, LinkTo, Paragraph, Section, Table
 from documents.words import MISSING
-from domain.content.base import Form
+from domain.content.base import ABOUT_ITSELF, Form
 
 
 def asked(text: str | None) -> str:
@@ -15,7 +15,9 @@ def asked(text: str | None) -> str:
 
 def own_words(form: Form | None) -> bool:
     """Whether the step was handed in as text or links alone, which may well hold what its fields do not."""
-    return form is not None and not any(getattr(form, name) for name in form.model_fields_set - {"text", "links"})
+    return form is not None and not any(
+        getattr(form, name) for name in form.model_fields_set - {"text", "links"} - ABOUT_ITSELF
+    )
 
 
 def asked_in(form: Form | None, text: str | None) -> str:

@@ -60,17 +60,17 @@ def _on(about: About, audience: Audience, kind: Kind, remark: Remark) -> Entry:
     )
 
 
-def answer(to: Written, about: About, by: Acting, text: str) -> Entry:
+def answer(to: Written, about: About, by: Acting, remark: Remark) -> Entry:
     """An answer speaks of what it answers, to the same people. Raises CommentInvalid, CommentWithdrawn and
     StepNotReleased.
 
     While a step is being reworked the municipality may still answer what was said of it; the county waits.
     """
-    check(Remark(text=text))
+    check(remark)
     _check_stands(to)
     if by.role is Role.COUNTY_COORDINATOR:
         _check_released(about)
-    return to.entry.model_copy(update={"kind": Kind.COMMENT, "text": text, "refers_to": to.number})
+    return to.entry.model_copy(update={"kind": Kind.COMMENT, "text": remark.text, "refers_to": to.number})
 
 
 def withdrawal(of: Written, person: str) -> Entry:
@@ -106,8 +106,7 @@ def check(remark: Remark) -> None:
 def _findings(remark: Remark) -> Iterator[Finding]:
     if any(unicodedata.category(sign) == "Cc" and sign not in "\n\r\t" for sign in remark.text):
         yield Finding(code="not-text", pointer="/text", message="there are signs in it that are no text")
-    # A phone number may stand: asking a colleague to call is what a comment is for.
-    yield from personal.never({"text": remark.text, "object": remark.object})
+    yield from personal.unanswered(remark.model_dump(mode="json"))
 
 
 def holds(about: About, name: str) -> bool:

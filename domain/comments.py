@@ -8,8 +8,9 @@ entries of their own that refer to the one before.
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from domain.content.base import MANY, Answer
 from domain.content.gaps import Kind as Node
 from domain.content.year import Content
 from domain.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -91,10 +92,14 @@ class _Frozen(BaseModel):
 
 
 class Remark(_Frozen):
-    """What somebody writes, and of which object of the step, if of one."""
+    """What somebody writes, and of which object of the step, if of one.
+
+    `answered` says why what reads as personal data in it may stand, such as the number of a colleague's function.
+    """
 
     text: Text
     object: Object | None = None
+    answered: Annotated[tuple[Answer, ...], Field(max_length=MANY)] = ()
 
 
 class About(_Frozen):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from pydantic import JsonValue
 
+from domain.content.base import Reason
 from domain.people import Body
 from domain.statements import Kind
 
@@ -30,13 +31,23 @@ BODIES: Mapping[str, Body] = {
     "styrgrupp": Body.STEERING_GROUP,
     "råd": Body.COUNCIL,
 }
+REASONS: Mapping[str, Reason] = {
+    "funktionskontakt": Reason.FUNCTIONAL_CONTACT,
+    "offentlig verksamhet": Reason.PUBLIC_OFFICE,
+    "ingen personuppgift": Reason.NOT_PERSONAL,
+    "påhittat exempel": Reason.MADE_UP,
+}
+"""Why what reads as personal data may stand, in the column MAY_STAND: for all of the line."""
+MAY_STAND = "får stå"
+LED = "leds av kommunen"
+YES_OR_NO: Mapping[str, bool] = {"ja": True, "nej": False}
 _OF_DOCUMENTS = frozenset({"datum", "organ", "paragraf", "diarienummer", "namn", "länk"})
 COLUMNS: Mapping[Kind, frozenset[str]] = {
     Kind.SITUATION_ANALYSIS: _OF_DOCUMENTS,
     Kind.ACTION_PLAN: _OF_DOCUMENTS | {"lägesbildens datum"},
     Kind.FOLLOW_UP: _OF_DOCUMENTS,
     Kind.AGREEMENTS: frozenset({"namn", "datum", "giltig till", "syften", "områden", "länk"}),
-    Kind.COUNCIL: frozenset({"namn", "datum", "ordförande", "länk"}),
+    Kind.COUNCIL: frozenset({"namn", "datum", "ordförande", LED, "länk"}),
     Kind.COORDINATION: frozenset({"namn", "kontakt", "vakant sedan", "länk"}),
     Kind.RESPONSIBLE: frozenset({"organ", "namn", "datum", "paragraf", "diarienummer", "länk"}),
     Kind.COUNCIL_REPORT: frozenset({"datum", "diarienummer", "länk"}),
@@ -96,7 +107,9 @@ def _agreement(cells: Cells) -> Made:
 
 def _council(cells: Cells) -> Made:
     council: Content = {"name": cells.get("namn", ""), "chair": cells.get("ordförande")}
-    columns = {"name": "namn", "chair": "ordförande", "last_meeting": "datum"}
+    if LED in cells:
+        council["led_by_municipality"] = YES_OR_NO.get(cells[LED].casefold())
+    columns = {"name": "namn", "chair": "ordförande", "led_by_municipality": LED, "last_meeting": "datum"}
     return {"council": {**council, "last_meeting": cells.get("datum")}}, columns
 
 

@@ -2,7 +2,7 @@
 
 A line is taken whole or not at all, and one that is not understood keeps no other from being taken. Columns, in any
 order, by their Swedish names: kommun and uppgift in every line, the others as the statement needs them. Several values
-in one cell (syften, områden) stand apart by `|`.
+in one cell (syften, områden) stand apart by `|`; `får stå` says why what reads as personal data in the line may stand.
 """
 
 import csv
@@ -13,9 +13,22 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.content import personal
 from domain.errors import Invalid
 from domain.places import Municipality, Places
-from domain.statement_columns import BODIES, COLUMNS, KINDS, MAKE, Cells, Content, column_of
+from domain.statement_columns import (
+    BODIES,
+    COLUMNS,
+    KINDS,
+    LED,
+    MAKE,
+    MAY_STAND,
+    REASONS,
+    YES_OR_NO,
+    Cells,
+    Content,
+    column_of,
+)
 from domain.statements import Kind, findings
 
 LARGEST, LONGEST = 1_000_000, 5_000
@@ -49,7 +62,7 @@ class Read(BaseModel):
 
 
 _EVERY = ("kommun", "uppgift")
-_ALL = frozenset(_EVERY).union(*COLUMNS.values())
+_ALL = frozenset((*_EVERY, MAY_STAND)).union(*COLUMNS.values())
 _DAYS = ("datum", "giltig till", "lägesbildens datum", "vakant sedan")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -135,14 +148,17 @@ class _Reader:
             yield self._trouble("uppgift", "kind-unknown", f"one of: {', '.join(KINDS)}")
             return
         for name in cells:
-            if name not in (*_EVERY, *COLUMNS[kind]):
+            if name not in (*_EVERY, MAY_STAND, *COLUMNS[kind]):
                 yield self._trouble(name, "not-of-this-kind", "what is stated in this line has no such part")
         for name in _DAYS:
             if name in cells and not _is_day(cells[name]):
                 yield self._trouble(name, "day-unreadable", "a day is written year-month-day, such as 2024-07-01")
         if "organ" in cells and cells["organ"].casefold() not in BODIES:
             yield self._trouble("organ", "body-unknown", f"one of: {', '.join(BODIES)}")
-
+        if LED in cells and cells[LED].casefold() not in YES_OR_NO:
+            yield self._trouble(LED, "yes-or-no", "ja or nej; left empty, it is not stated")
+        if MAY_STAND in cells and cells[MAY_STAND].casefold() not in REASONS:
+            yield self._trouble(MAY_STAND, "reason-unknown", f"one of: {', '.join(REASONS)}")
         if "paragraf" in cells and "organ" not in cells:
             yield self._trouble("organ", "body-missing", "a paragraph belongs to a decision: name the body")
 
@@ -150,8 +166,15 @@ class _Reader:
         content, columns = MAKE[kind](cells)
         if "länk" in cells:
             content["links"] = [{"title": "Handling", "url": cells["länk"]}]
+        if MAY_STAND in cells:
+            answers = personal.answers(content, REASONS[cells[MAY_STAND].casefold()])
+            content["answered"] = [answer.model_dump(mode="json") for answer in answers]
         troubles = [
-            self._trouble(column_of(finding.pointer, columns), finding.code, finding.message)
+            self._trouble(
+                column_of(finding.pointer, columns),
+                finding.code,
+                finding.message.replace(personal.IN_ANSWERED, f"in the column {MAY_STAND}"),
+            )
             for finding in findings(kind, content, self._today)
         ]
         return content, troubles

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, m
 from pydantic_core import PydanticCustomError
 
 from domain.content import personal
-from domain.content.base import DESIGN, PRACTICE, SOME, Decision, Line, Link, Note, Part, Period, law
+from domain.content.base import DESIGN, MANY, PRACTICE, SOME, Answer, Decision, Line, Link, Note, Part, Period, law
 from domain.content.picture import Agreement, Coordination, Council, Effort, Integration, Responsible
 from domain.errors import Conflict, Finding, Invalid
 from domain.forms import pointer
@@ -43,6 +43,7 @@ class Stated(Part):
 
     links: Annotated[tuple[Link, ...], Field(max_length=SOME)] = ()
     note: Note | None = None
+    answered: Annotated[tuple[Answer, ...], Field(max_length=MANY), DESIGN] = ()
 
 
 class _Document(Stated):
@@ -175,23 +176,41 @@ def _joined(standing: Content, new: Content) -> Content:
         raise StatementInvalid(f"At most {SOME} agreements can be stated")
     named = [each.model_copy(update={"id": f"U{n}"}) for n, each in enumerate(all_.values(), 1)]
     update: dict[str, object] = {"agreements": tuple(named)}
-    if links := tuple(dict.fromkeys((*old.links, *more.links))):
+    links = tuple(dict.fromkeys((*old.links, *more.links)))
+    if links:
         update["links"] = links
+    answers = {each.pointer: each for each in _moved((old, more), {"agreements": (*all_.values(),), "links": links})}
+    if answers:
+        update["answered"] = tuple(answers[at] for at in sorted(answers))
     return old.model_copy(update=update).model_dump(mode="json", exclude_unset=True)
+
+
+def _moved(told: tuple[AgreementsStated, ...], joined: Mapping[str, tuple[Part, ...]]) -> Iterator[Answer]:
+    """The answers, pointing to where what they answer for now stands; without those for what is no longer there."""
+    for form in told:
+        parts = {f"/{field}/{index}": part for field in joined for index, part in enumerate(getattr(form, field))}
+        for answer in form.answered:
+            _, field, *rest = answer.pointer.split("/")
+            part = parts.get("/".join(("", field, *rest[:1])))
+            if field not in joined:
+                yield answer
+            elif part is not None and part in joined[field]:
+                at = "/".join(("", field, str(joined[field].index(part)), *rest[1:]))
+                yield answer.model_copy(update={"pointer": at})
 
 
 def findings(kind: Kind, content: Content, today: date) -> tuple[Finding, ...]:
     """Everything that keeps `content` from being taken; empty when it is right.
 
-    A statement has nowhere to answer for what may stand: only what never may is refused.
+    What reads as personal data is looked for first: where the shape is wrong as well, it has to go all the same.
     """
-    if never := personal.never(dict(content)):
-        return never
+    if found := personal.unanswered(dict(content), kind):
+        return found
     try:
         stated = FORMS[kind].model_validate(content)
     except ValidationError as error:
         return tuple(
-            Finding(code=detail["type"], pointer=pointer(detail["loc"]), message=detail["msg"])
+            personal.spared(Finding(code=detail["type"], pointer=pointer(detail["loc"]), message=detail["msg"]))
             for detail in error.errors(include_url=False, include_context=False, include_input=False)
         )
     return tuple(

@@ -1,8 +1,8 @@
 """Reads the examples: each file is one made-up municipality, with the content of its steps by step.
 
-Nothing in them is true, and each file says so in `mark`. They fit any year *Y*: a value that is a date as the process
-writes it (`05-31`, `-1/12-15`, `+1/02-22`) is that day of the year's, and `{Y}`, `{Y-1}`, `{Y+1}` in a text are years.
-YAML takes the word `on` for true, so that key is quoted.
+Nothing in them is true: each file says so in `mark`, and every content that is given out says so in `made_up`. They
+fit any year *Y*: a value that is a date as the process writes it (`05-31`, `-1/12-15`, `+1/02-22`) is that day of the
+year's, and `{Y}`, `{Y-1}`, `{Y+1}` in a text are years. YAML takes the word `on` for true, so that key is quoted.
 """
 
 import re
@@ -44,7 +44,7 @@ def content(example: str, step: str, year: int = YEAR) -> Content:
     steps = read(example).steps
     if step not in steps:
         raise ExampleNotFound(f"The example {example} has nothing for {step}")
-    return {key: _in_year(value, year) for key, value in steps[step].items()}
+    return {**{key: _in_year(value, year) for key, value in steps[step].items()}, "made_up": True}
 
 
 def contents(example: str, year: int = YEAR) -> dict[str, Content]:

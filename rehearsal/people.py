@@ -15,7 +15,7 @@ from domain.people import Body, Role
 from domain.process import Kind
 from domain.steps import Step, StepStatus
 from domain.workdays import add_workdays, next_workday
-from rehearsal.papers import paper
+from rehearsal.papers import corrected, paper
 
 JOINS_LATE_BY, REVIEW_TAKES, LATE_BY, MORE_TIME, SECOND_THOUGHTS = 30, 2, 12, 20, 5  # working days
 OPENING, MORNING, AFTERNOON = 8, 10, 14  # o'clock in Stockholm
@@ -118,6 +118,8 @@ def _handed_in(cycle: Cycle, step: Step, day: date) -> Deed:
     content = paper(cycle.municipality, kind, cycle.year, step.key)
     if kind is Kind.LIGHT and step.key == "follow_up" and cycle.plan_in_force is None:
         content = {"plan": "Planen i kraft (repetition)", **content}
+    if step.status is StepStatus.REOPENED:
+        content = corrected(content)
     handed_in = c.CompleteStep(actor=_does(cycle, step.role), step=step.key, content=content)
     return _deed(cycle, next_workday(day), MORNING, handed_in)
 

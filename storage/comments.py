@@ -28,6 +28,7 @@ from domain.comments import WITH_TEXT, Audience, CommentNotFound, Entry, Kind, W
 from domain.people import Role
 from domain.places import Municipality
 from storage.commands import KeyReused, check_same_request
+from storage.cycles import CycleRow, StepRow
 from storage.database import Base, CommandId, CountyCode, CycleId, Hash, Instant, MunicipalityCode
 
 _ONE_AT_A_TIME = 0x4B4F4D4D  # an arbitrary key for the advisory lock around writing
@@ -180,6 +181,7 @@ WITHDRAWN = _when(Kind.WITHDRAWAL).scalar_subquery()
 _SETTLED = _when(Kind.SETTLEMENT).scalar_subquery()
 _ANSWERED = _when(Kind.COMMENT, _BY_THE_COORDINATOR).scalar_subquery()
 _SHOWN = select(CommentRow, WITHDRAWN, _SETTLED, _ANSWERED)
+_OPEN = (WITHDRAWN.is_(None), _SETTLED.is_(None), _ANSWERED.is_(None))
 _TEXTS = [kind.value for kind in WITH_TEXT]
 
 
@@ -220,5 +222,24 @@ async def supplements(
     if municipality is not None:
         statement = statement.where(CommentRow.municipality_code == municipality)
     if not everything:
-        statement = statement.where(WITHDRAWN.is_(None), _SETTLED.is_(None), _ANSWERED.is_(None))
+        statement = statement.where(*_OPEN)
     return await _found(session, statement.limit(limit))
+
+
+async def waiting(
+    session: AsyncSession, municipalities: Collection[str], *, after: int, limit: int
+) -> Sequence[tuple[Shown, StepRow, CycleRow]]:
+    """Open requests for supplement to these municipalities, the earliest first, each with the step it is about."""
+    statement = (
+        _SHOWN.add_columns(StepRow, CycleRow)
+        .join(StepRow, and_(StepRow.cycle_id == CommentRow.cycle_id, StepRow.key == CommentRow.step))
+        .join(CycleRow, CycleRow.id == CommentRow.cycle_id)
+        .where(
+            CommentRow.kind == Kind.SUPPLEMENT.value,
+            CommentRow.municipality_code.in_(municipalities),
+            CommentRow.number > after,
+            *_OPEN,
+        )
+    )
+    found = await session.execute(statement.order_by(CommentRow.number).limit(limit))
+    return [(Shown(*row[:-2]), row[-2], row[-1]) for row in found]

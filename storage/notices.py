@@ -1,4 +1,4 @@
-"""Warnings that a clock of the Act is running out, each told once: rows that never change."""
+"""Warnings that a clock of the Act is running out, and that it has, each told once: rows that never change."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -14,7 +14,9 @@ from storage.database import Base, CountyCode, Instant, MunicipalityCode
 
 
 class NoticeRow(Base):
-    """`key` names the clock, its due day and how many months before it this is; `of` what runs out."""
+    """`key` names the clock, its due day and how many months before it this is, 0 once it has passed; `of` what runs
+    out.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (UniqueConstraint("municipality_code", "key"),)

@@ -67,7 +67,7 @@ async def see_comment(number: Number, who: ReaderHere) -> CommentView:
 @router.post("/comments", **CREATED)
 async def comment(body: NewComment, at: WriterHere) -> CommentView:
     """Comment on a step: within the municipality, or shared with its county on what is handed in or done."""
-    remark = Remark(text=body.text, object=body.object)
+    remark = Remark(text=body.text, object=body.object, answered=body.answered)
 
     async def rule(session: AsyncSession) -> Entry:
         return commenting.comment(await at.who.about(session, body.step), body.audience, remark)
@@ -78,7 +78,7 @@ async def comment(body: NewComment, at: WriterHere) -> CommentView:
 @router.post("/supplements", **CREATED)
 async def request_supplement(body: NewSupplement, at: WriterHere) -> CommentView:
     """The county asks the municipality to complete what it has handed in. No status changes."""
-    remark = Remark(text=body.text, object=body.object)
+    remark = Remark(text=body.text, object=body.object, answered=body.answered)
 
     async def rule(session: AsyncSession) -> Entry:
         return commenting.supplement(await at.who.about(session, body.step), remark)
@@ -90,11 +90,12 @@ async def request_supplement(body: NewSupplement, at: WriterHere) -> CommentView
 async def answer(number: Number, body: NewAnswer, at: WriterHere) -> CommentView:
     """Answer a comment, for those it was written for."""
 
+    remark = Remark(text=body.text, answered=body.answered)
     by = await at.who.answering(number)
 
     async def rule(session: AsyncSession) -> Entry:
         to = (await at.who.comment(session, number)).written
-        return commenting.answer(to, await at.who.about(session, to.entry.step), by, body.text)
+        return commenting.answer(to, await at.who.about(session, to.entry.step), by, remark)
 
     return await at.write(by, body, rule)
 

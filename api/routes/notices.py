@@ -1,4 +1,4 @@
-"""Warnings that a clock of the Act, or an agreement, is running out."""
+"""Warnings that a clock of the Act, or an agreement, is running out; and that a clock has."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from api.actors import CurrentActor
 from api.dependencies import PageAsked, ServicesHere, next_cursor, numbers
 from api.places import named_county
+from domain.law.results import Sentence
+from domain.law.wording import says
 from domain.people import Action, Place, may
 from storage import notices
 
@@ -16,7 +18,10 @@ router = APIRouter(tags=["law"])
 
 
 class NoticeView(BaseModel):
-    """`of` runs out on `due`; this was told `months` before it. Nobody supervises under the Act: it helps to plan."""
+    """`of` runs out on `due`; this was told with at most `months` left, or, where they are 0, of what had run out.
+
+    `says` puts it in words. Nobody supervises under the Act: it helps to plan.
+    """
 
     municipality: str
     municipality_name: str
@@ -24,6 +29,7 @@ class NoticeView(BaseModel):
     of: str
     due: date
     months: int
+    says: Sentence
     told_at: datetime
 
 
@@ -57,6 +63,7 @@ async def see_notices(
             of=row.of,
             due=row.due,
             months=row.months,
+            says=says(row.of, row.due, row.months),
             told_at=row.told_at,
         )
         for row in rows[: page.limit]

@@ -16,7 +16,7 @@ from api.statement_models import LineView, NewStatement, Report, Statements, Sta
 from domain.calendar import stockholm_date
 from domain.people import Action, Place, Role
 from domain.places import Places
-from domain.statement_columns import COLUMNS, KINDS
+from domain.statement_columns import COLUMNS, KINDS, REASONS
 from domain.statement_lines import LARGEST, Read, TableInvalid, Trouble, read_lines
 from domain.statements import FORMS, Kind, OwnStands, StatementInvalid, findings
 from storage import statements
@@ -49,7 +49,10 @@ async def see_statements(
 async def make_statement(
     municipality: str, kind: str, body: NewStatement, actor: CurrentActor, services: ServicesHere
 ) -> StatementView:
-    """State what there is. It takes the place of what stood, which stays in the history; the same again is harmless."""
+    """State what there is. It takes the place of what stood, which stays in the history; the same again is harmless.
+
+    A phone number, e-mail or street address in it is answered for in its `answered`, as in a step's content.
+    """
     place = named_municipality(services.places, municipality)
     acts = acting(actor, Action.STATE, place_of(place))
     wanted = _kind(kind)
@@ -69,9 +72,10 @@ async def see_statement_form(kind: str, actor: CurrentActor) -> models.FormView:
     return models.FormView(name=kind, form_schema=FORMS[_kind(kind)].model_json_schema())
 
 
-_HOW = """A table of what the county's municipalities have: CSV, one statement a line, `;` or `,` between the cells.
+_HOW = f"""A table of what the county's municipalities have: CSV, one statement a line, `;` or `,` between the cells.
 Each line is taken whole, or named with what is wrong in it; sending it again is harmless. The first line names the
-columns, in any order: kommun (code or name) and uppgift, and for each uppgift these:
+columns, in any order: kommun (code or name), uppgift, and where something in a line reads as a phone number, an e-mail
+or a street address, får stå with why it may ({", ".join(REASONS)}); and for each uppgift these:
 
 """
 _COLUMNS = "\n".join(f"* {name}: {', '.join(sorted(COLUMNS[kind]))}" for name, kind in KINDS.items())

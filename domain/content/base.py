@@ -26,6 +26,8 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 MANY, SOME = 200, 50
 APPEAL = timedelta(days=21)
 NOTHING_SAID = "nothing-said"
+ABOUT_ITSELF = frozenset({"answered", "made_up"})
+"""The fields of a form that say something of the form, and nothing of the municipality."""
 
 
 class Source(StrEnum):
@@ -127,15 +129,17 @@ class Answer(Part):
 
 class Form(Part):
     """A step's content. Whoever keeps it in a document of their own may hand in text and links alone; then nothing can
-    be tied together or checked, which the thread and the map of the Act say.
+    be tied together or checked, which the thread and the map of the Act say. `made_up` marks an example, wherever it is
+    shown: its documents and its thread carry the mark.
     """
 
     text: Text | None = None
     links: Annotated[tuple[Link, ...], Field(max_length=SOME)] = ()
     answered: Annotated[tuple[Answer, ...], Field(max_length=MANY), DESIGN] = ()
+    made_up: Annotated[bool, DESIGN] = False
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not any(getattr(self, name) for name in self.model_fields_set - {"answered"}):
+        if not any(getattr(self, name) for name in self.model_fields_set - ABOUT_ITSELF):
             raise PydanticCustomError(NOTHING_SAID, "there is nothing in it: no text, no link, no part filled in")
         return self

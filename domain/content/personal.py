@@ -1,4 +1,5 @@
-"""No personal data in free text: what must be taken out or answered for before a step's content is handed in.
+"""No personal data in free text: what must be taken out or answered for before it is kept, in a step's content as in a
+statement or a comment.
 
 A lägesbild is built on areas and groups and needs no personal data. Findings say where something stands and what kind
 of thing it is, never what it says. A personnummer or samordningsnummer has to go; anything else may stay once
@@ -12,6 +13,7 @@ from enum import StrEnum
 from pydantic import JsonValue
 
 from domain.commands import Content
+from domain.content.base import Answer, Reason
 from domain.content.patterns import (
     Reading,
     has_email,
@@ -35,7 +37,8 @@ class Kind(StrEnum):
     STREET = "street-address"
 
 
-_OR_ANSWER = "remove it, or say in answered why it may stand"
+IN_ANSWERED = "in answered"
+_OR_ANSWER = f"remove it, or say {IN_ANSWERED} why it may stand"
 _SAYS: Mapping[Kind, str] = {
     Kind.IDENTITY_NUMBER: "this reads as a personnummer or samordningsnummer: remove it; "
     "if it is a phone number, put a hyphen after the area code",
@@ -48,6 +51,7 @@ _SAYS: Mapping[Kind, str] = {
 # What a field is there for: 12 § 2 makes the coordination function a contact point, by a mailbox or phone of its own.
 _MEANT_FOR: Mapping[tuple[str, str], frozenset[Kind]] = {
     ("organisation", "/coordination/contact"): frozenset({Kind.PHONE, Kind.EMAIL}),
+    ("coordination", "/coordination/contact"): frozenset({Kind.PHONE, Kind.EMAIL}),  # as a statement
 }
 
 _READ: Mapping[Kind, Callable[[Reading], bool]] = {
@@ -67,14 +71,25 @@ def findings(form: str, content: Content) -> tuple[Finding, ...]:
     """What in `content`, whose shape is right, keeps it from being handed in: one finding for each place and kind."""
     # The plain text of the first process version's years has nowhere to answer, and its shape cannot change under years
     # that run: refusing there what may be right would leave no way on. Only what can never be right is refused.
-    answerable = "answered" in FORMS[form].model_fields
+    return unanswered(content, form) if "answered" in FORMS[form].model_fields else never(content)
+
+
+def unanswered(content: Content, form: str = "") -> tuple[Finding, ...]:
+    """What of anything a person sends has to go, or be answered for in its `answered`; `form` is a form's name, or a
+    statement's kind, where fields are there for a phone number or mailbox.
+    """
     answered = _answered(content)
     return tuple(
         Finding(code=kind.value, pointer=at, message=_SAYS[kind])
         for at, kind in found(content)
-        if kind is Kind.IDENTITY_NUMBER
-        or (answerable and at not in answered and kind not in _MEANT_FOR.get((form, at), ()))
+        if kind is Kind.IDENTITY_NUMBER or (at not in answered and kind not in _MEANT_FOR.get((form, at), ()))
     )
+
+
+def answers(content: Content, reason: Reason) -> tuple[Answer, ...]:
+    """An answer to each place where something was found that may be answered for, the same for all of them."""
+    places = dict.fromkeys(at for at, kind in found(content) if kind is not Kind.IDENTITY_NUMBER)
+    return tuple(Answer(pointer=at, reason=reason) for at in places)
 
 
 def never(body: Content) -> tuple[Finding, ...]:

@@ -57,11 +57,11 @@ class Member(Part):
 
 
 class Council(Part):
-    """Strategiskt råd (10 §): the municipality works for it, and leads it."""
+    """Strategiskt råd (10 §): the municipality works for it, and leads it. Who leads it is not stated until it is."""
 
     name: Line
     chair: Annotated[Line | None, law("10 §")] = None
-    led_by_municipality: Annotated[bool, law("10 §")] = True
+    led_by_municipality: Annotated[bool | None, law("10 §")] = None
     meetings_per_year: Annotated[Annotated[int, Field(ge=0, le=52)] | None, PRACTICE] = None
     last_meeting: Annotated[date | None, law("10 §")] = None
     members: Annotated[tuple[Member, ...], Field(max_length=SOME), law("10 §")] = ()

@@ -99,7 +99,9 @@ class Origin(Part):
 
 
 class Measure(Part):
-    """Åtgärd. One owner: an organisation and a role, no person's name."""
+    """Åtgärd. One owner: an organisation and a role, no person's name. The plan of 5 § holds what the municipality
+    intends to do itself; `municipal` says whether this is that, or another party's. Not answered is not stated.
+    """
 
     id: Id
     title: Annotated[Line, GUIDANCE]
@@ -116,7 +118,7 @@ class Measure(Part):
     owner: Annotated[Line | None, GUIDANCE] = None
     owner_role: Annotated[Line | None, GUIDANCE] = None
     partners: Annotated[tuple[Line, ...], Field(max_length=SOME), GUIDANCE] = ()
-    municipal: Annotated[bool, law("5 §")] = True
+    municipal: Annotated[bool | None, law("5 §")] = None
     period: Annotated[Period | None, GUIDANCE] = None
     budget: Annotated[Kronor | None, GUIDANCE] = None
     funding: Annotated[Funding | None, GUIDANCE] = None

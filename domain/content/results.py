@@ -72,7 +72,9 @@ class Next(StrEnum):
 
 
 class Result(Part):
-    """What came of one measure."""
+    """What came of one measure. `value` is its indicator's; `effect` is what has become of the problem that it
+    addresses: an indicator that was to rise may have risen while the problem decreased.
+    """
 
     measure: Id
     done: Annotated[Done | None, GUIDANCE] = None
@@ -94,12 +96,15 @@ class FedBack(Part):
 
 
 class FollowUp(Form):
-    """Uppföljning of the plan. `plan` names the plan in force that a light year follows up, where none is known."""
+    """Uppföljning of the plan. `plan` names the plan in force that a light year follows up, where none is known.
+
+    6 § asks that the plan is followed up, at least every second year; a result for each measure is guidance.
+    """
 
     plan: Line | None = None
     period: Annotated[Period | None, law("6 §")] = None
     closed_on: Annotated[date | None, law("6 §")] = None
-    results: Annotated[tuple[Result, ...], Field(max_length=MANY), law("6 §")] = ()
+    results: Annotated[tuple[Result, ...], Field(max_length=MANY), GUIDANCE] = ()
     process_review: Annotated[Text | None, GUIDANCE] = None
     fed_back: Annotated[tuple[FedBack, ...], Field(max_length=SOME), GUIDANCE] = ()
 

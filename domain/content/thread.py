@@ -31,9 +31,12 @@ class Edge(_Frozen):
 
 
 class Thread(_Frozen):
+    """`made_up`: something in it is an example's and nobody's real data."""
+
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     gaps: tuple[Gap, ...]
+    made_up: bool = False
 
 
 def thread(year: YearContent, lineage: tuple[Gap, ...] = ()) -> Thread:
@@ -41,7 +44,7 @@ def thread(year: YearContent, lineage: tuple[Gap, ...] = ()) -> Thread:
     nodes = tuple(_nodes(year))
     known = {node.id for node in nodes}
     edges = tuple(edge for edge in dict.fromkeys(_edges(year)) if {edge.source, edge.target} <= known)
-    return Thread(nodes=nodes, edges=edges, gaps=(*gaps(year), *lineage))
+    return Thread(nodes=nodes, edges=edges, gaps=(*gaps(year), *lineage), made_up=year.made_up)
 
 
 def _nodes(year: YearContent) -> Iterator[Node]:

@@ -41,6 +41,12 @@ class YearContent(BaseModel):
     closing: Closing | None = None
 
     @property
+    def made_up(self) -> bool:
+        """Whether any of it is marked as made up."""
+        forms = (getattr(self, name) for name in type(self).model_fields)
+        return any(form is not None and form.made_up for form in forms)
+
+    @property
     def problems(self) -> dict[str, Problem]:
         found = self.situation_analysis.problems if self.situation_analysis else ()
         return {problem.id: problem for problem in found}

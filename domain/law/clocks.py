@@ -5,7 +5,7 @@ tells which one it took. An agreement's last day is a clock of the same shape.
 """
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -17,6 +17,7 @@ PLAN_ASKED_FOR = date(2024, 7, 1)
 EVERY_SECOND_YEAR = 24
 WARNED = (6, 3, 1)
 ENDING = (6,)
+ENDED = 0
 
 
 class DatedBy(StrEnum):
@@ -46,7 +47,10 @@ class Clock(BaseModel):
 
 
 class Notice(BaseModel):
-    """A warning whose day has come. `key` is the same every day and another for the next due day: told once by it."""
+    """A warning whose day has come. `key` is the same every day and another for the next due day: told once by it.
+
+    `months` are those left to the due day; ENDED tells that the clock has run out, on `due`.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -80,6 +84,16 @@ def warnings(clock: Clock, today: date) -> tuple[Notice, ...]:
     """
     days = ((months, months_after(clock.due, -months)) for months in sorted(clock.warned, reverse=True))
     return tuple(_notice(clock, months, day) for months, day in days if day <= today)
+
+
+def notices(clock: Clock, today: date) -> tuple[Notice, ...]:
+    """What is to be told of a clock: its warnings until the due day, and after it that it has ended.
+
+    So of a clock that had ended when it was first seen no warning is told that would speak of time that is left.
+    """
+    if not clock.passed(today):
+        return warnings(clock, today)
+    return (_notice(clock, ENDED, clock.due + timedelta(days=1)),)
 
 
 def _notice(clock: Clock, months: int, day: date) -> Notice:

@@ -188,9 +188,12 @@ def _led(council: Known[Council | None] | None) -> Result:
         return L10_2.answer(State.NOT_STATED)
     if council.value is None:
         return L10_2.answer(State.NOT_DUE, council.at)
-    if not {"led_by_municipality", "chair"} & council.value.model_fields_set:
+    if council.value.led_by_municipality is None:
         return L10_2.put(
-            State.NOT_STATED, "Det är inte angivet vem som leder rådet.", "It is not stated who leads the council."
+            State.NOT_STATED,
+            "Det är inte angivet om kommunen leder rådet.",
+            "It is not stated whether the municipality leads the council.",
+            council.at,
         )
     at = council.at.model_copy(update={"pointer": f"{council.at.pointer}/led_by_municipality"})
     return L10_2.answer(State.MET if council.value.led_by_municipality else State.NOT_MET, at)

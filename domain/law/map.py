@@ -5,7 +5,7 @@ from datetime import date
 from domain.errors import Invalid
 from domain.law import cooperation_rules, guidance, lead_rules, picture_rules, plan_rules
 from domain.law import known as k
-from domain.law.clocks import IN_FORCE, warnings
+from domain.law.clocks import IN_FORCE, notices
 from domain.law.facts import Facts
 from domain.law.results import LawMap, Result, Sentence, State
 
@@ -47,7 +47,7 @@ def law_map(facts: Facts, today: date) -> LawMap:
         law=tuple(sorted((_asked(result, today) for result in law), key=_order)),
         guidance=tuple(guidance.rules(facts.years)),
         clocks=clocks,
-        notices=tuple(notice for clock in clocks if not clock.passed(today) for notice in warnings(clock, today)),
+        notices=tuple(notice for clock in clocks for notice in notices(clock, today)),
     )
 
 

@@ -49,7 +49,7 @@ class Result(_Frozen):
 
 
 class LawMap(_Frozen):
-    """Where a municipality stands on a day. `notices` are the warnings that have come for what has not run out yet."""
+    """Where a municipality stands on a day. `notices`, to be told by then, are of what runs out and what has."""
 
     municipality: str
     as_of: date

@@ -124,7 +124,7 @@ async def test_answers_refer_to_what_they_answer(done: Town) -> None:
 
 
 async def test_withdrawn_text_is_gone_from_every_answer(done: Town) -> None:
-    number = await say(done, "Hemligt namn", by=COUNTY, key="k")
+    number = await say(done, "Hemligt namn", by=COUNTY, key="withdrawn")
     asked = await request(done, "Hemligt namn, en gång till")
     for each in (number, asked):
         assert problem(await write(done, f"/comments/{each}/withdrawal")) == (403, "NotYourComment")
@@ -134,7 +134,7 @@ async def test_withdrawn_text_is_gone_from_every_answer(done: Town) -> None:
         assert problem(await write(done, f"/comments/{each}/withdrawal", by=COUNTY)) == (409, "CommentWithdrawn")
         assert problem(await write(done, f"/comments/{each}/answers", text="Va?")) == (409, "CommentWithdrawn")
     body = {"step": STEP, "audience": "shared", "text": "Hemligt namn"}
-    again = await write(done, "/comments", by=COUNTY, key="k", **body)
+    again = await write(done, "/comments", by=COUNTY, key="withdrawn", **body)
     assert (again.status_code, again.json()["number"], again.json()["text"]) == (201, number, None)
     for who in ("municipality", COUNTY):
         for path in (
@@ -291,3 +291,20 @@ async def test_there_is_no_year_to_comment_on(browser: Browser, own_year: tuple[
     assert problem(await write(town, "/comments", **body)) == (404, "CycleNotFound")
     assert problem(await ask(town, "/comments")) == (404, "CycleNotFound")
     assert problem(await ask(town, "/comments/read", method="PUT", upto=1)) == (404, "CycleNotFound")
+
+
+async def test_a_phone_number_is_answered_in_the_request_and_not_repeated(done: Town) -> None:
+    text = "Ring kontaktcenter på 0430-150 00."
+    answered = [{"pointer": "/text", "reason": "funktionskontakt"}]
+    asked = await request(done)
+    for path, by, body in (
+        ("/comments", "municipality", {"step": STEP, "audience": "shared"}),
+        ("/supplements", COUNTY, {"step": STEP}),
+        (f"/comments/{asked}/answers", "municipality", {}),
+    ):
+        refused = await write(done, path, by=by, **body, text=text)
+        assert problem(refused) == (422, "CommentInvalid"), path
+        assert [(e["code"], e["pointer"]) for e in refused.json()["errors"]] == [("phone-number", "/text")]
+        assert "0430" not in refused.text
+        kept = await write(done, path, by=by, **body, text=text, answered=answered)
+        assert (kept.status_code, kept.json()["text"]) == (201, text), path

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.calendar import stockholm_date
-from domain.places import Municipality
-from tests.conftest import Browser
+from domain.places import Places
+from tests.conftest import EXAMPLE_COUNTY, Browser
 from tests.town import Json, Town, problem
 
 # Dalarna's municipalities are not given statements by any other test; each test here has its own.
@@ -148,6 +148,28 @@ async def test_a_county_enters_a_table_line_by_line(browser: Browser) -> None:
     ]
 
 
+PHONE = "0430-150 00"
+ANSWERED: Json = {"answered": [{"pointer": "/note", "reason": "funktionskontakt"}]}
+
+
+async def test_a_phone_number_in_a_statement_is_answered_first_and_not_repeated(browser: Browser) -> None:
+    content: Json = {"finished_on": "2025-01-01", "note": f"Kontaktcenter {PHONE}"}
+    at = f"{STATEMENTS.format('2061')}/follow_up"
+    async with browser("demo-municipality-2061") as me:
+        refused = await me.put(at, json={"content": content})
+        assert problem(refused) == (422, "StatementInvalid")
+        assert [(e["code"], e["pointer"]) for e in refused.json()["errors"]] == [("phone-number", "/note")]
+        assert "0430" not in refused.text
+        assert (await me.put(at, json={"content": {**content, **ANSWERED}})).status_code == 200
+    head = "kommun;uppgift;namn;ordförande;får stå"
+    table = f"{head}\n2061;råd;Rådet;{PHONE};\n2061;råd;Rådet;{PHONE};funktionskontakt\n"
+    async with browser("demo-coordinator-20") as county:
+        answer = await county.post("/v1/counties/20/statements", content=table.encode())
+    assert [line["outcome"] for line in answer.json()["lines"]] == ["not_taken", "taken"]
+    assert [(t["column"], t["code"]) for t in answer.json()["lines"][0]["troubles"]] == [("ordförande", "phone-number")]
+    assert "0430" not in answer.text
+
+
 async def test_what_the_municipality_stated_itself_stands_against_the_table(browser: Browser) -> None:
     await put(browser, "2034", "council_report", {"content": {"reported_on": "2026-03-01"}})
     table = "kommun;uppgift;datum\n2034;rapport till fullmäktige;2025-01-01\n2034;lägesbild;2025-01-01\n"
@@ -189,8 +211,9 @@ async def test_a_form_says_what_the_act_asks_for(browser: Browser) -> None:
     assert form["schema"]["properties"]["reported_on"]["basis"]["source"] == "law"
 
 
-async def test_a_year_here_answers_as_its_steps_are_done(browser: Browser, own_year: tuple[Municipality, int]) -> None:
-    place, year = own_year
+async def test_a_year_here_answers_as_its_steps_are_done(browser: Browser, places: Places) -> None:
+    """In a municipality without other years, which would answer too."""
+    place, year = places.municipality(places.counties[EXAMPLE_COUNTY].municipalities[3]), 2026
     town = Town(browser, place.code, year)
     assert (await town.start()).status_code == 201
     today = stockholm_date(datetime.now(UTC)).isoformat()

@@ -5,7 +5,7 @@ import pytest
 from domain.places import Municipality
 from tests.api.talking import COUNTY, OTHERS_COUNTY, OTHERS_TOWN, STEP, ask, request, say, seen, write
 from tests.conftest import SINGLE_COUNTY, Browser
-from tests.town import Town, problem
+from tests.town import Json, Town, problem
 
 
 @pytest.fixture
@@ -39,6 +39,45 @@ async def test_a_request_stands_until_the_coordinator_answers(done: Town) -> Non
     assert problem(await write(done, f"/comments/{asked}/settlement")) == (409, "SupplementNotOpen")
     await write(done, f"/comments/{answer.json()['number']}/withdrawal")
     assert await states(lists[1]) == ["open"]
+
+
+async def test_an_open_request_is_a_task_of_the_municipal_coordinator_and_changes_no_status(done: Town) -> None:
+    cycle = f"{done.code}-{done.year}"
+
+    async def tasks(by: str = "municipality") -> list[tuple[str, str, int | None]]:
+        return _told(await seen(done, by=by, path="/v1/tasks"), cycle)
+
+    steps = await tasks()
+    before = await done.see()
+    one, two = await request(done), await request(done, "Och när möts rådet?")
+    asked = [("supplement", STEP, one), ("supplement", STEP, two)]
+    assert await tasks() == [*asked, *steps]
+    assert await done.see() == before
+    task = next(t for t in (await seen(done, path="/v1/tasks"))["items"] if t["comment"] == one)
+    assert (task["status"], task["target"], task["days_left"], task["timing"]) == ("done", None, None, "on_time")
+    for who in ("contributor", "decision", COUNTY, OTHERS_TOWN):
+        assert not [each for each in await tasks(who) if each[0] == "supplement"], who
+    for limit in (1, 2, 3):
+        assert await _page_by_page(done, limit, cycle) == [*asked, *steps]
+    await write(done, f"/comments/{one}/answers", text="Kommunstyrelsens ordförande.")
+    await write(done, f"/comments/{two}/settlement")
+    assert await tasks() == steps
+
+
+def _told(listed: Json, cycle: str) -> list[tuple[str, str, int | None]]:
+    return [(each["action"], each["step"], each["comment"]) for each in listed["items"] if each["cycle"] == cycle]
+
+
+async def _page_by_page(town: Town, limit: int, cycle: str) -> list[tuple[str, str, int | None]]:
+    found: list[tuple[str, str, int | None]] = []
+    cursor = ""
+    while True:
+        listed = await seen(town, path=f"/v1/tasks?limit={limit}{cursor}")
+        assert listed["items"], "an empty page"
+        found += _told(listed, cycle)
+        if listed["next"] is None:
+            return found
+        cursor = f"&cursor={listed['next']}"
 
 
 async def test_a_request_is_marked_settled_by_the_coordinator_alone(done: Town) -> None:
@@ -80,6 +119,7 @@ async def test_who_sees_the_requests(done: Town, who: str, town_status: int, cou
 
 async def test_a_repeated_request_is_answered_also_when_it_could_not_be_made_anew(done: Town) -> None:
     body = {"step": STEP, "text": "Vem leder rådet?"}
-    first = await write(done, "/supplements", by=COUNTY, key="k", **body)
+    first = await write(done, "/supplements", by=COUNTY, key="repeated", **body)
+    assert first.status_code == 201
     await done.do("reopening", STEP, {"reason": "Fel"})
-    assert (await write(done, "/supplements", by=COUNTY, key="k", **body)).json() == first.json()
+    assert (await write(done, "/supplements", by=COUNTY, key="repeated", **body)).json() == first.json()

@@ -112,7 +112,7 @@ async def test_a_check_is_the_municipality_s_own(town: Town) -> None:
 
 
 async def test_a_year_s_thread_from_problem_to_result(town: Town) -> None:
-    assert await town.see("/thread") == {"nodes": [], "edges": [], "gaps": []}
+    assert await town.see("/thread") == {"nodes": [], "edges": [], "gaps": [], "made_up": False}
     await hand_in(town, *(step for step in YEAR if step != "adoption"))
     thread = await town.see("/thread")
     assert thread["gaps"] == []
@@ -142,7 +142,7 @@ async def test_others_see_the_thread_of_what_is_released(town: Town) -> None:
         assert await causes(who) == ["cause:O1", "cause:O3"], who
     for who in outside:
         assert await causes(who) == [], who
-    assert await town.see("/thread", by="demo-admin") == {"nodes": [], "edges": [], "gaps": []}
+    assert await town.see("/thread", by="demo-admin") == {"nodes": [], "edges": [], "gaps": [], "made_up": False}
     for stranger in (FOREIGN, "demo-municipality-1381", "demo-police-1381"):
         async with town.client(stranger) as them:
             assert problem(await them.get(f"{town.cycle}/thread")) == (404, "CycleNotFound"), stranger

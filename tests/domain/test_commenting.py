@@ -26,6 +26,7 @@ from domain.comments import (
     Written,
     audiences,
 )
+from domain.content.base import Answer, Reason
 from domain.content.year import Content
 from domain.errors import DomainError
 from domain.people import Actor, Grant, Place, Role
@@ -106,15 +107,15 @@ def test_the_county_waits_while_a_step_is_reworked_and_the_municipality_may_answ
 ) -> None:
     if role is Role.COUNTY_COORDINATOR and status is StepStatus.REOPENED:
         with pytest.raises(StepNotReleased):
-            c.answer(written(), about(status), acting(role), "Så här.")
+            c.answer(written(), about(status), acting(role), Remark(text="Så här."))
         return
-    entry = c.answer(written(), about(status), acting(role), "Så här.")
+    entry = c.answer(written(), about(status), acting(role), Remark(text="Så här."))
     assert (entry.refers_to, entry.kind, entry.text) == (7, Kind.COMMENT, "Så här.")
     assert (entry.audience, entry.object, entry.version) == (Audience.SHARED, "measure:A1", 1)
 
 
 def test_an_answer_to_a_request_is_no_request() -> None:
-    entry = c.answer(written(Kind.SUPPLEMENT), about(), acting(Role.MUNICIPAL_COORDINATOR), "Klart.")
+    entry = c.answer(written(Kind.SUPPLEMENT), about(), acting(Role.MUNICIPAL_COORDINATOR), Remark(text="Klart."))
     assert entry.kind is Kind.COMMENT
 
 
@@ -158,14 +159,18 @@ def test_a_text_has_a_length(text: str) -> None:
         ("hej\x00", [("not-text", "/text")]),
         ("hej\x1b[2J", [("not-text", "/text")]),
         ("rad ett\nrad två\t(ett)", []),
-        ("Ring mig på 0430-150 00 eller skriv till trygg@laholm.se", []),
+        (
+            "Ring mig på 0430-150 00 eller skriv till trygg@laholm.se",
+            [("phone-number", "/text"), ("email-address", "/text")],
+        ),
+        ("Han bor på Storgatan 12", [("street-address", "/text")]),
     ],
 )
 def test_what_a_text_may_not_hold_is_named_and_not_repeated(text: str, found: list[tuple[str, str]]) -> None:
     for make in (
         lambda: c.comment(about(), Audience.MUNICIPALITY, Remark(text=text)),
         lambda: c.supplement(about(), Remark(text=text)),
-        lambda: c.answer(written(), about(), acting(Role.CONTRIBUTOR), text),
+        lambda: c.answer(written(), about(), acting(Role.CONTRIBUTOR), Remark(text=text)),
     ):
         if not found:
             assert make().text == text
@@ -174,7 +179,23 @@ def test_what_a_text_may_not_hold_is_named_and_not_repeated(text: str, found: li
             make()
         assert codes(refusal.value) == found
         said = " ".join((refusal.value.message, *(each.message for each in refusal.value.findings)))
-        assert "9876" not in said
+        for private in ("9876", "0430", "trygg@", "Storgatan"):
+            assert private not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "left"), [("Ring kontaktcenter på 0430-150 00", []), (f"Ring {IDENTITY}", [("identity-number", "/text")])]
+)
+def test_what_may_stand_is_answered_in_the_request(text: str, left: list[tuple[str, str]]) -> None:
+    answered = (Answer(pointer="/text", reason=Reason.FUNCTIONAL_CONTACT),)
+    remark = Remark(text=text, answered=answered)
+    if not left:
+        assert c.supplement(about(), remark).text == text
+        assert c.answer(written(), about(), acting(Role.CONTRIBUTOR), remark).text == text
+        return
+    with pytest.raises(CommentInvalid) as refusal:
+        c.supplement(about(), remark)
+    assert codes(refusal.value) == left
 
 
 def test_an_object_that_reads_as_an_identity_number_is_refused_too() -> None:
@@ -192,7 +213,7 @@ def test_only_the_writer_withdraws_and_only_once() -> None:
     with pytest.raises(CommentWithdrawn):
         c.withdrawal(written(withdrawn=True), "anna")
     with pytest.raises(CommentWithdrawn):
-        c.answer(written(withdrawn=True), about(), acting(Role.CONTRIBUTOR), "Jo.")
+        c.answer(written(withdrawn=True), about(), acting(Role.CONTRIBUTOR), Remark(text="Jo."))
 
 
 @pytest.mark.parametrize(("withdrawn", "answered", "settled"), [*product((False, True), repeat=3)])

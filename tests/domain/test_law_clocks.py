@@ -14,9 +14,11 @@ from domain.law.clocks import (
     DatedBy,
     every_second_year,
     months_after,
+    notices,
     warnings,
 )
 from domain.law.map import law_map
+from domain.law.wording import says
 from tests.domain.knowing import TODAY, a_statement, a_year, answers, knowing, state
 
 DAYS = st.dates(date(1990, 1, 1), date(2190, 1, 1))
@@ -67,6 +69,39 @@ def test_a_daily_look_tells_each_warning_once(start: date, one: date, other: dat
     told, then = ({notice.key for notice in warnings(a_clock(start), day)} for day in (earlier, later))
     assert told <= then
     assert len(then) == len(warnings(a_clock(start), later))
+
+
+@given(STARTS, DAYS)
+def test_of_a_clock_that_has_ended_only_that_is_told(start: date, today: date) -> None:
+    """By one key, whatever the day: so it is told once, also where the clock had ended when it was first seen."""
+    clock = a_clock(start)
+    told = notices(clock, today)
+    if today <= clock.due:
+        assert told == warnings(clock, today)
+        return
+    assert [(notice.months, notice.due, notice.day) for notice in told] == [
+        (0, clock.due, clock.due + timedelta(days=1))
+    ]
+    assert told == notices(clock, date.max)
+    assert told[0].key not in {notice.key for notice in warnings(clock, date.max)}
+
+
+@pytest.mark.parametrize(
+    ("of", "due", "months", "sv", "en"),
+    [
+        ("follow_up", "2026-07-01", 0, "gick ut 2026-07-01.", "ended on 2026-07-01."),
+        ("follow_up", "2026-07-01", 3, "går ut 2026-07-01.", "end on 2026-07-01."),
+        ("situation_analysis", "2026-07-01", 0, "gick ut 2026-07-01.", "ended on 2026-07-01."),
+        ("situation_analysis", "2023-07-01", 0, "då lagen började gälla.", "when the Act came into force."),
+        ("follow_up", "2024-07-01", 0, "då en åtgärdsplan först krävdes.", "when a plan was first asked for."),
+        ("agreement:OK1", "2026-12-31", 6, "gäller till och med 2026-12-31.", "in force until 2026-12-31."),
+    ],
+)
+def test_a_notice_says_what_ends_or_has_ended(of: str, due: str, months: int, sv: str, en: str) -> None:
+    sentence = says(of, date.fromisoformat(due), months)
+    assert sentence.sv.endswith(sv)
+    assert sentence.en.endswith(en)
+    assert ("minst vartannat år" in sentence.sv) == (not of.startswith("agreement"))
 
 
 @given(STARTS, STARTS)

@@ -112,7 +112,7 @@ CASES: list[tuple[str, str, Facts]] = [
     ("L10-1", "not_stated", effort("agreement", "2026-01-01")),
     ("L10-1", "not_stated", council()),
     ("L10-2", "met", council(led_by_municipality=True)),
-    ("L10-2", "met", council(chair="Kommunstyrelsens ordförande")),
+    ("L10-2", "not_stated", council(chair="Kommunstyrelsens ordförande")),
     ("L10-2", "not_met", council(led_by_municipality=False)),
     ("L10-2", "not_due", stated("council", council=None)),
     ("L10-2", "not_stated", council()),

@@ -9,7 +9,7 @@ from domain.people import Role
 from domain.places import Places
 from domain.statement_columns import COLUMNS, KINDS
 from domain.statement_lines import Read, TableInvalid, read_lines
-from domain.statements import FORMS, Kind, OwnStands, findings, taken
+from domain.statements import FORMS, CouncilStated, Kind, OwnStands, findings, read, taken
 
 TODAY = date(2026, 11, 22)
 HEAD = "kommun;uppgift;datum;organ;paragraf;diarienummer;namn;syften;områden;giltig till;kontakt;länk"
@@ -33,6 +33,14 @@ def lines(places: Places, *rows: str, head: str = HEAD) -> tuple[Read, ...]:
             ("date-ahead", "/decision/decided_on"),
         ),
         ("situation_analysis", {"finished_on": "2026-01-01", "note": "811218-9876"}, ("identity-number", "/note")),
+        ("situation_analysis", {"finished_on": "2026-01-01", "note": "Ring 070-123 45 67"}, ("phone-number", "/note")),
+        ("council", {"council": {"name": "Rådet", "chair": "kim@laholm.example"}}, ("email-address", "/council/chair")),
+        (
+            "agreements",
+            {"agreements": [{"id": "U1", "party": "Storgatan 12"}]},
+            ("street-address", "/agreements/0/party"),
+        ),
+        ("council_report", {"reported_on": "2025-01-01", "070-123 45 67": 1}, ("phone-number", "")),
         ("action_plan", {"finished_on": "i våras"}, ("date_from_datetime_parsing", "/finished_on")),
         ("agreements", {}, ("missing", "/agreements")),
         ("agreements", {"agreements": [{"id": "U1", "party": "x"}] * 2}, ("id-used-twice", "")),
@@ -54,6 +62,28 @@ def test_a_statement_that_is_not_right_is_told_with_its_place(
     kind: str, content: Content, told: tuple[str, str]
 ) -> None:
     assert told in [(finding.code, finding.pointer) for finding in findings(Kind(kind), content, TODAY)]
+
+
+def test_what_may_stand_is_answered_in_the_statement_and_an_identity_number_never_is() -> None:
+    content: Content = {"finished_on": "2026-01-01", "note": "Kontaktcenter: 0430-150 00"}
+    answer: Content = {"answered": [{"pointer": "/note", "reason": "funktionskontakt"}]}
+    assert findings(Kind.FOLLOW_UP, {**content, **answer}, TODAY) == ()
+    told = findings(Kind.FOLLOW_UP, {**content, **answer, "note": "811218-9876"}, TODAY)
+    assert [finding.code for finding in told] == ["identity-number"]
+    assert taken(Kind.FOLLOW_UP, None, {**content, **answer}, TOWN) == {**content, **answer}
+
+
+def test_the_functions_own_contact_needs_no_answer() -> None:
+    function: Content = {"role_title": "Samordnare", "contact": "trygghet@laholm.example, 0430-150 00"}
+    assert findings(Kind.COORDINATION, {"coordination": function}, TODAY) == ()
+
+
+def test_the_name_of_an_unknown_field_is_never_repeated() -> None:
+    content: Content = {"council": {"name": "Rådet", "070-123 45 67": 1}}
+    answered: Content = {**content, "answered": [{"pointer": "/council", "reason": "pahittat_exempel"}]}
+    told = [findings(Kind.COUNCIL, each, TODAY) for each in (content, answered)]
+    assert [[finding.code for finding in each] for each in told] == [["phone-number"], ["extra_forbidden"]]
+    assert "070" not in "".join(finding.model_dump_json() for each in told for finding in each)
 
 
 def test_what_ends_later_may_lie_ahead() -> None:
@@ -149,6 +179,49 @@ def test_a_cell_under_a_column_that_is_not_known_is_not_lost_in_silence(places: 
     assert [(trouble.position, trouble.code) for trouble in filled.troubles] == [(4, "column-unknown")]
 
 
+@pytest.mark.parametrize(("cell", "told"), [("Ja", True), ("nej", False), ("", None)])
+def test_who_leads_the_council_is_told_or_not_stated(places: Places, cell: str, told: bool | None) -> None:  # noqa: FBT001
+    (line,) = lines(places, f"1380;råd;Rådet;{cell}", head="kommun;uppgift;namn;leds av kommunen")
+    stated = read(Kind.COUNCIL, line.content)
+    assert isinstance(stated, CouncilStated)
+    assert stated.council is not None
+    assert stated.council.led_by_municipality is told
+
+
+def test_a_cell_that_is_neither_yes_nor_no_is_named(places: Places) -> None:
+    (line,) = lines(places, f"1380;råd;Rådet;{WRITTEN}", head="kommun;uppgift;namn;leds av kommunen")
+    assert [(trouble.position, trouble.code) for trouble in line.troubles] == [(4, "yes-or-no")]
+    assert WRITTEN not in line.model_dump_json()
+
+
+ANSWERING = "kommun;uppgift;namn;ordförande;får stå"
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("1380;råd;Rådet;070-123 45 67", [("ordförande", 4, "phone-number")]),
+        ("1380;råd;Rådet;070-123 45 67;ingen personuppgift", []),
+        ("1380;råd;Rådet;070-123 45 67;Funktionskontakt", []),
+        ("1380;råd;Rådet;811218-9876;ingen personuppgift", [("ordförande", 4, "identity-number")]),
+        ("1380;råd;Rådet;Anna;för att", [("får stå", 5, "reason-unknown")]),
+        ("1380;råd;Rådet;KS ordförande;ingen personuppgift", []),
+    ],
+)
+def test_what_may_stand_is_answered_in_a_column_of_the_table(
+    places: Places, row: str, told: list[tuple[str, int, str]]
+) -> None:
+    (read,) = lines(places, row, head=ANSWERING)
+    assert [(trouble.column, trouble.position, trouble.code) for trouble in read.troubles] == told
+    if told:
+        said = read.model_dump_json()
+        for private in ("070", "9876", "Anna", "in answered"):
+            assert private not in said
+    else:
+        assert read.kind is not None
+        assert findings(read.kind, read.content, TODAY) == ()
+
+
 @pytest.mark.parametrize(
     "text", ["", "a;b", "kommun;datum", "kommun;uppgift;kommun", '"kommun;uppgift', "x" * 1_000_001]
 )
@@ -192,3 +265,27 @@ def test_each_line_of_an_agreement_joins_those_that_stand() -> None:
     assert taken(Kind.AGREEMENTS, (two, COUNTY), agreement("polisen ", signed_on="2025-01-01"), COUNTY) is not None
     assert taken(Kind.AGREEMENTS, (two, COUNTY), agreement("Bostadsbolaget"), COUNTY) is None
     assert taken(Kind.AGREEMENTS, (two, COUNTY), agreement("Regionen"), TOWN) == agreement("Regionen")
+
+
+def test_answers_go_with_the_agreement_they_answer_for() -> None:
+    answers: Content = {"answered": [{"pointer": "/agreements/0/party", "reason": "ingen_personuppgift"}]}
+    stands = taken(Kind.AGREEMENTS, None, {**agreement("Storgatan 12"), **answers}, COUNTY)
+    assert stands is not None
+    stands = taken(Kind.AGREEMENTS, (stands, COUNTY), agreement("Polisen"), COUNTY)
+    assert stands is not None
+    stands = taken(Kind.AGREEMENTS, (stands, COUNTY), {**agreement("Torgvägen 3"), **answers}, COUNTY)
+    assert stands is not None
+    assert findings(Kind.AGREEMENTS, stands, TODAY) == ()
+    assert [answer.pointer for answer in read(Kind.AGREEMENTS, stands).answered] == [
+        "/agreements/0/party",
+        "/agreements/2/party",
+    ]
+    assert taken(Kind.AGREEMENTS, (stands, COUNTY), {**agreement("Storgatan 12"), **answers}, COUNTY) is None
+
+
+@pytest.mark.parametrize("at", ["/agreements", "/agreements/party", "/agreements/9/party", "/links/4", "/note"])
+def test_an_answer_to_nothing_is_harmless_when_lines_are_joined(at: str) -> None:
+    odd: Content = {**agreement("Polisen"), "answered": [{"pointer": at, "reason": "ingen_personuppgift"}]}
+    joined = taken(Kind.AGREEMENTS, (odd, COUNTY), agreement("Regionen"), COUNTY)
+    assert joined is not None
+    assert findings(Kind.AGREEMENTS, joined, TODAY) == ()

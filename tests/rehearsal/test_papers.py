@@ -3,10 +3,13 @@
 import pytest
 
 from domain.commands import Content
+from domain.content.compare import compare
 from domain.content.year import read
+from domain.cycle import CycleStatus
+from domain.events import ChangeTraced
 from domain.process import Kind
 from examples import load
-from rehearsal.papers import EXAMPLES, TEXT, paper
+from rehearsal.papers import EXAMPLES, TEXT, corrected, paper
 from rehearsal.people import Temper
 from storage.places import read_places
 from tests.domain.builders import PROCEDURES
@@ -21,6 +24,14 @@ def test_laholm_hands_in_its_whole_year_and_another_one_after_it() -> None:
     light = paper("1381", Kind.LIGHT, YEAR, "follow_up")
     assert {step: content for step, content in full.items() if content != ALONE} == load.contents("laholm", 2026)
     assert set(read({"follow_up": light}).results) == set(read(full).planned)
+
+
+def test_laholms_full_year_after_the_first_goes_on_with_its_plan() -> None:
+    assert paper("1381", Kind.FULL, load.YEAR, "measures") == load.content("laholm", "measures")
+    second = paper("1381", Kind.FULL, load.YEAR + 1, "measures")
+    assert second == load.content("laholm_second", "measures", load.YEAR + 1)
+    origins = {each.origin.cycle for each in read({"measures": second}).planned.values() if each.origin}
+    assert origins == {f"1381-{load.YEAR}"}
 
 
 def test_hylte_hands_in_the_lacking_year() -> None:
@@ -47,11 +58,27 @@ def test_everybody_else_has_a_small_year_or_text_alone() -> None:
 
 
 @pytest.mark.parametrize("kind", Kind)
-@pytest.mark.parametrize("temper", Temper)
+@pytest.mark.parametrize("temper", [temper for temper in Temper if temper is not Temper.REOPENED])
 def test_what_happens_when_does_not_depend_on_what_is_handed_in(temper: Temper, kind: Kind) -> None:
-    """Whether by Laholm, by a small year or in text alone; reopened, recalled or returned."""
+    """Whether by Laholm, by a small year or in text alone; recalled or returned."""
     happened = [
         str(days(imagined(temper, kind, town=town)[1])).replace(town, WITH_AN_EXAMPLE)
         for town in (WITH_AN_EXAMPLE, "1315", SMALL, TEXT_ALONE)
     ]
     assert len(set(happened)) == 1
+
+
+def test_a_correction_changes_the_first_figure_and_nothing_else() -> None:
+    before = paper("1381", Kind.FULL, YEAR, "mapping")
+    after = corrected(before)
+    assert [change.pointer for change in compare(before, after)] == ["/observations/0/value"]
+    assert corrected(ALONE) != ALONE
+
+
+@pytest.mark.parametrize(("town", "confirmed"), [(WITH_AN_EXAMPLE, 1), (TEXT_ALONE, 1)])
+def test_new_figures_are_confirmed_by_what_names_them_alone(town: str, confirmed: int) -> None:
+    cycle, happened = imagined(Temper.REOPENED, Kind.FULL, town=town)
+    traced = [event for event in happened if isinstance(event, ChangeTraced)]
+    assert [event.step for event in traced] == ["mapping", "follow_up"]
+    assert len(traced[0].stale) == confirmed
+    assert cycle.status is CycleStatus.CLOSED

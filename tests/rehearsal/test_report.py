@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.calendar import stockholm_date
-from domain.events import StepEscalated, StepReminded, StepReopened
+from domain.events import ChangeTraced, StepEscalated, StepReminded, StepReopened
 from domain.process import Kind
 from rehearsal.people import Temper
 from rehearsal.plan import Plan, plan
@@ -89,9 +89,11 @@ def test_the_report_speaks_of_support_and_never_of_supervision(rehearsed: Rehear
     assert not [word for word in ("tillsyn", "underkänd", "brist") if word in said]
 
 
-def test_what_was_reopened_names_what_is_to_be_confirmed(rehearsed: Rehearsed) -> None:
+def test_what_was_reopened_names_what_waits_and_then_what_is_to_be_confirmed(rehearsed: Rehearsed) -> None:
     reopened = [each for each in rehearsed.happened if isinstance(each.event, StepReopened)]
-    assert as_text(rehearsed).count("öppnas på nytt; att bekräfta: ") == len(reopened)
+    traced = [each for each in rehearsed.happened if isinstance(each.event, ChangeTraced) and each.event.stale]
+    assert as_text(rehearsed).count("öppnas på nytt; väntar på ändringen: ") == len(reopened)
+    assert as_text(rehearsed).count("ändrat; att bekräfta: ") == len(traced)
 
 
 def test_the_json_is_the_contract(rehearsed: Rehearsed) -> None:
