@@ -12,6 +12,7 @@ from domain.errors import Finding
 from domain.evidence import About, Visibility, about
 from domain.file_kinds import MEDIA_TYPE, FileKind
 from domain.people import Role
+from domain.retention import Held, Retention, suggested
 from storage.evidence import Evidence
 
 ENCODED = "percent-encoded UTF-8"
@@ -24,7 +25,10 @@ class Withdrawal(BaseModel):
 
 
 class EvidenceView(BaseModel):
-    """`effective` is the day from which what the file shows holds. `withdrawn` is null while the file is handed out."""
+    """`effective` is the day from which what the file shows holds. `withdrawn` is null while the file is handed out.
+
+    `retention` is a suggestion: GET /v1/retention.
+    """
 
     id: int
     cycle: str
@@ -43,6 +47,7 @@ class EvidenceView(BaseModel):
     uploaded_by: str
     role: Role
     withdrawn: Withdrawal | None
+    retention: Retention = suggested(Held.EVIDENCE)
 
 
 class EvidenceList(BaseModel):

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from documents.figures import FEW, figure, is_few, number, short_day
+from documents.figures import short_day
 from documents.parts import Bar, Block, Chart
 from domain.content.plan import Measure
 from domain.content.results import Result
+from domain.content.small import exact, is_few, printed
 
 
 def chart(measure: Measure, result: Result | None = None) -> tuple[Block, ...]:
@@ -29,10 +30,10 @@ def _bar(label: str, name: str, value: float | None, on: date | None) -> tuple[B
     """A figure too small to be printed has no length either: the bar would tell it."""
     if value is None:
         return ()
-    length = None if is_few(value, name) else value
-    return (Bar(label=label, day=short_day(on), length=length, printed=FEW if length is None else figure(length)),)
+    length = None if is_few(value, name=name) else value
+    return (Bar(label=label, day=short_day(on), length=length, printed=printed(value, name=name)),)
 
 
 def _target(value: float | None, on: date | None) -> tuple[Bar, ...]:
     """What is aimed at points nobody out, however small."""
-    return () if value is None else (Bar(label="Mål", day=short_day(on), length=value, printed=number(value)),)
+    return () if value is None else (Bar(label="Mål", day=short_day(on), length=value, printed=exact(value)),)

@@ -10,6 +10,7 @@ from documents.parts import About, Facts, Outline, Section
 from domain.calendar import stockholm_date
 from domain.content.base import Decision
 from domain.content.year import YearContent
+from domain.registration import FOOTER_HASH
 
 MADE_UP = "PÅHITTAT EXEMPEL"
 NOT_FINISHED = "ARBETSMATERIAL"
@@ -87,7 +88,7 @@ def outline(name: str, year: YearContent, about: About) -> Outline:
         decision=kind.decision(year),
         facts=_key_facts(kind, year, about),
         marks=((MADE_UP,) if about.made_up else ()) + (() if about.finished else (NOT_FINISHED,)),
-        footer=f"{about.municipality} · {kind.title} {about.year} · Version {version} · {about.hash[:12]}",
+        footer=f"{about.municipality} · {kind.title} {about.year} · Version {version} · {about.hash[:FOOTER_HASH]}",
         sections=(*kind.sections(year), *_colophon(about)),
     )
 

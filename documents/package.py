@@ -3,24 +3,36 @@
 import hashlib
 import json
 
-from pydantic import JsonValue
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from documents.archive import zipped
 from documents.parts import Outline
 from documents.typst import STANDARDS
 from documents.words import body
 from domain.calendar import stockholm_date
-from domain.retention import SUGGESTED, Held
+from domain.registration import Number
+from domain.retention import DECIDED_BY, Held, suggested
 
 
-def package(outline: Outline, pdf: bytes, name: str) -> bytes:
-    """A zip of `name`.pdf and metadata.json; the same bytes for the same document."""
-    metadata = json.dumps(_metadata(outline, pdf, f"{name}.pdf"), ensure_ascii=False, indent=2)
+class Registered(BaseModel):
+    """Under which number (diarienummer) each side has registered this very version; None where it has not."""
+
+    model_config = ConfigDict(frozen=True)
+
+    municipality: Number | None = None
+    county: Number | None = None
+
+
+def package(outline: Outline, pdf: bytes, name: str, registered: Registered | None = None) -> bytes:
+    """A zip of `name`.pdf and metadata.json; the same bytes for the same document under the same numbers."""
+    metadata = json.dumps(
+        _metadata(outline, pdf, f"{name}.pdf", registered or Registered()), ensure_ascii=False, indent=2
+    )
     files = ((f"{name}.pdf", pdf), ("metadata.json", f"{metadata}\n".encode()))
     return zipped(files, outline.about.dated)
 
 
-def _metadata(outline: Outline, pdf: bytes, name: str) -> dict[str, JsonValue]:
+def _metadata(outline: Outline, pdf: bytes, name: str, registered: Registered) -> dict[str, JsonValue]:
     about = outline.about
     return {
         "title": outline.title,
@@ -32,9 +44,10 @@ def _metadata(outline: Outline, pdf: bytes, name: str) -> dict[str, JsonValue]:
         "finished": about.finished,
         "made_up": about.made_up,
         "decision": _decision(outline),
+        "diarienummer": registered.model_dump(mode="json"),
         "retention": {
-            "suggested": SUGGESTED[Held.DOCUMENT if about.finished else Held.UNFINISHED].value,
-            "decided_by": "kommunens informationshanteringsplan",
+            "suggested": suggested(Held.DOCUMENT if about.finished else Held.UNFINISHED).value,
+            "decided_by": DECIDED_BY,
         },
         "log_hash": about.hash,
         "language": about.language,

@@ -106,6 +106,17 @@ def about(said: Mapping[str, str | None]) -> About:
     return found
 
 
+def check_kept_as_text(texts: Mapping[str, str]) -> None:
+    """A database's text has no NUL character. Raises EvidenceInvalid; says where."""
+    findings = tuple(
+        Finding(code="not-text", pointer=f"/{name}", message="it holds a character that no text holds")
+        for name, text in texts.items()
+        if "\0" in text
+    )
+    if findings:
+        raise EvidenceInvalid("What is said of a file is kept as text", findings)
+
+
 def check_no_personal_data(texts: Mapping[str, str]) -> None:
     """Raises EvidenceInvalid; says where and what kind, never what stands there."""
     findings = tuple(

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.calendar import stockholm_date
 from domain.content.year import Content
 from domain.events import (
     StepApproved,
@@ -18,6 +19,7 @@ from domain.events import (
     StepReturned,
     StepSubmitted,
 )
+from domain.registration import NoSuchVersion, Printed
 from domain.steps import StepStatus
 from storage.commands import CommandRow
 from storage.cycles import RELEASED, StepRow
@@ -79,3 +81,27 @@ async def vouched(session: AsyncSession, cycle_id: str, keys: Sequence[str]) -> 
     values = {"id": cycle_id, "kinds": _KINDS, "keys": [*keys]}
     row = (await session.execute(_VOUCHED, values)).one_or_none()
     return Vouched(row.hash, row.at) if row is not None else None
+
+
+# `version` is what stood last of the document's own step when the event with that hash was written.
+_PRINTED = text(
+    "SELECT told.hash, told.at, (SELECT (own.body::jsonb -> 'event' ->> 'version')::int FROM events own"
+    "  WHERE own.cycle_id = :id AND own.kind = ANY(:handed_in) AND own.seq <= told.seq"
+    "  AND own.body::jsonb -> 'event' ->> 'step' = :own ORDER BY own.seq DESC LIMIT 1) AS version"
+    " FROM events told WHERE told.cycle_id = :id AND told.kind = ANY(:kinds) AND starts_with(told.hash, :prefix)"
+    " AND told.body::jsonb -> 'event' ->> 'step' = ANY(:keys) ORDER BY told.seq LIMIT 1"
+)
+_HANDED_IN = [kind.model_fields["kind"].default for kind in (StepSubmitted, StepCompleted)]
+
+
+async def printed(session: AsyncSession, cycle_id: str, keys: Sequence[str], prefix: str) -> tuple[str, Printed]:
+    """The version of a document whose hash begins with `prefix`, and that hash; its own step is the first of `keys`.
+
+    Raises NoSuchVersion.
+    """
+    values = {"id": cycle_id, "kinds": _KINDS, "keys": [*keys]}
+    values |= {"prefix": prefix, "own": keys[0], "handed_in": _HANDED_IN}
+    row = (await session.execute(_PRINTED, values)).one_or_none()
+    if row is None or row.version is None:
+        raise NoSuchVersion("No version of this document has that hash; copy it from the footer of the one registered")
+    return row.hash, Printed(version=row.version, dated=stockholm_date(row.at))

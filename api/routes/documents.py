@@ -1,33 +1,35 @@
 """Finished documents of a year: to read and archive (PDF), to edit (.docx), to hand over to the diarium (zip)."""
 
-import asyncio
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Header, Path, Response
+from fastapi import APIRouter, Depends, Header, Response
 
 from api.access import acting, place_of, seen_municipality
 from api.actors import CurrentActor
 from api.dependencies import ServicesHere
-from api.errors import NoSuchAddress
+from api.document_models import DocumentList, DocumentView, Name, Version, document_view, seen_document
 from api.services import Services
-from documents.docx import docx
 from documents.outline import KINDS, MADE_UP, outline
-from documents.package import package
+from documents.package import Registered
 from documents.parts import About, Outline
-from documents.typst import pdf, template
+from documents.printer import Format, Order
+from documents.printing import Printers
+from documents.typst import template
 from domain.content.year import Content, read
 from domain.errors import NotFound
 from domain.people import Action, Actor, may
 from domain.places import Municipality
 from domain.procedure import Procedure
 from domain.process import Kind
-from storage import cycles, documents
+from domain.registration import Side
+from storage import cycles, documents, registrations
+from storage.registrations import Newest
 
 router = APIRouter(prefix="/v1/cycles/{cycle_id}/documents", tags=["documents"])
 
@@ -40,60 +42,87 @@ class DocumentNotReady(NotFound):
 
 @dataclass(frozen=True)
 class Asked:
-    """A document as asked for: its outline, and the ETag that the caller has already."""
+    """A document as asked for: its outline, the numbers it is registered under, and the ETag that the caller has."""
 
     outline: Outline
+    registered: Registered
     known: str | None
+    printers: Printers
 
-    async def answer(self, extension: str, media_type: str, made: Callable[[Outline, str], bytes]) -> Response:
-        """Made in a thread, since it is work for the processor; not at all for a caller who has it already."""
-        tag = _etag(self.outline, extension)
+    async def answer(self, format_: Format, media_type: str) -> Response:
+        """Printed beside this process; not at all for a caller who has it already."""
+        name = _file_name(self.outline)
+        registered = self.registered if format_ is Format.ZIP else Registered()
+        order = Order(format=format_, outline=self.outline, name=name, registered=registered)
+        tag = _etag(order)
         headers = {"ETag": tag, "Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
         if self.known is not None and tag in {each.strip().removeprefix("W/") for each in self.known.split(",")}:
             return Response(status_code=304, headers=headers)
-        name = _file_name(self.outline)
-        content = await asyncio.to_thread(made, self.outline, name)
-        headers["Content-Disposition"] = _attachment(f"{name}.{extension}")
+        content = await self.printers.printed(order)
+        headers["Content-Disposition"] = _attachment(f"{name}.{format_}")
         return Response(content, media_type=media_type, headers=headers)
 
 
 async def asked(
     cycle_id: str,
-    name: Annotated[str, Path(json_schema_extra={"enum": [*KINDS]})],
+    name: Name,
     actor: CurrentActor,
     services: ServicesHere,
     known: Annotated[str | None, Header(alias="If-None-Match")] = None,
 ) -> Asked:
-    if name not in KINDS:
-        raise NoSuchAddress(f"There is no document of that name; there are {', '.join(KINDS)}")
-    municipality = seen_municipality(actor, services.places, cycle_id)
-    acting(actor, Action.SEE_CONTENT, place_of(municipality))
-    return Asked(await _outlined(cycle_id, name, actor, services, municipality), known)
+    place = seen_document(cycle_id, name, actor, services)
+    made = await _outlined(cycle_id, name, actor, services, place)
+    async with services.sessions() as session:
+        found = (await registrations.newest(session, cycle_id)).get(name)
+    return Asked(made, _numbers(found, made.about.hash), known, services.printers)
 
 
 AskedHere = Annotated[Asked, Depends(asked)]
+
+
+def _numbers(found: Newest | None, hash_: str) -> Registered:
+    rows = {side: found.by_version.get((hash_, side)) if found else None for side in Side}
+    return Registered.model_validate({side.value: row.number for side, row in rows.items() if row is not None})
 
 
 def _file(media_type: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"description": "The file", "content": {media_type: {}}}, 304: {"description": "Unchanged since"}}
 
 
+@router.get("")
+async def see_documents(cycle_id: str, actor: CurrentActor, services: ServicesHere) -> DocumentList:
+    """The year's documents: which there are, in which version, and whether that is in the diarium of either side."""
+    municipality = seen_municipality(actor, services.places, cycle_id)
+    acting(actor, Action.SEE_CONTENT, place_of(municipality))
+    released = not may(actor, Action.SEE_DRAFT, place_of(municipality))
+    async with services.sessions() as session:
+        await cycles.cycle_row(session, cycle_id)
+        found = await registrations.newest(session, cycle_id)
+        items: list[DocumentView] = []
+        for name, kind in KINDS.items():
+            held = await documents.held(session, cycle_id, kind.steps, released=released)
+            last = await documents.vouched(session, cycle_id, [*held]) if kind.steps[0] in held else None
+            version = Version.of(held[kind.steps[0]], last) if last is not None else None
+            items.append(document_view(name, kind, version, found.get(name)))
+    return DocumentList(items=tuple(items))
+
+
 @router.get("/{name}.pdf", response_class=Response, responses=_file("application/pdf"))
 async def see_pdf(asked_for: AskedHere) -> Response:
     """For reading and for the archive: PDF/A-2a and PDF/UA-1."""
-    return await asked_for.answer("pdf", "application/pdf", lambda made, _: pdf(made))
+    return await asked_for.answer(Format.PDF, "application/pdf")
 
 
 @router.get("/{name}.docx", response_class=Response, responses=_file(DOCX))
 async def see_docx(asked_for: AskedHere) -> Response:
     """The same content, for those who have to edit it."""
-    return await asked_for.answer("docx", DOCX, lambda made, _: docx(made))
+    return await asked_for.answer(Format.DOCX, DOCX)
 
 
 @router.get("/{name}.zip", response_class=Response, responses=_file("application/zip"))
 async def see_package(asked_for: AskedHere) -> Response:
     """The hand-over package for the diarium: the PDF and a metadata.json."""
-    return await asked_for.answer("zip", "application/zip", lambda made, name: package(made, pdf(made), name))
+    return await asked_for.answer(Format.ZIP, "application/zip")
 
 
 async def _outlined(cycle_id: str, name: str, actor: Actor, services: Services, municipality: Municipality) -> Outline:
@@ -122,7 +151,7 @@ async def _outlined(cycle_id: str, name: str, actor: Actor, services: Services, 
 
 def _marked(contents: Iterable[Content]) -> bool:
     """Whether the content says itself that it is made up; in a demonstration everything is."""
-    return any(MADE_UP in str(content.get("text", "")) for content in contents)
+    return any(content.get("made_up") is True or MADE_UP in str(content.get("text", "")) for content in contents)
 
 
 def _not_ready(procedure: Procedure, step: str, *, released: bool) -> str:
@@ -134,9 +163,9 @@ def _not_ready(procedure: Procedure, step: str, *, released: bool) -> str:
     return f"Nothing is handed in to the step '{title}' yet; the document is here once something is"
 
 
-def _etag(made: Outline, extension: str) -> str:
-    """Of the content, of what makes it a document, and of the kind of file: known without making the file."""
-    parts = (made.model_dump_json().encode(), template(), version("arshjul").encode(), extension.encode())
+def _etag(order: Order) -> str:
+    """Of what is ordered and of what makes it a file: known without making the file."""
+    parts = (order.model_dump_json().encode(), template(), version("arshjul").encode())
     return f'"{hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()}"'
 
 

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from documents.outline import outline
-from documents.package import package
+from documents.package import Registered, package
 from documents.typst import pdf
-from domain.retention import SUGGESTED, Held
 from tests.documents.laholm import ABOUT, laholm
 
 
@@ -64,5 +63,9 @@ def test_how_long_it_is_meant_to_be_kept_is_a_suggestion(*, finished: bool, sugg
     assert told == {"suggested": suggested, "decided_by": "kommunens informationshanteringsplan"}
 
 
-def test_every_kind_of_content_has_a_class() -> None:
-    assert set(SUGGESTED) == set(Held)
+def test_the_numbers_of_both_sides_are_in_it_or_null() -> None:
+    shown = outline("action-plan", laholm(), ABOUT)
+    assert metadata(package(shown, b"%PDF", "plan"))["diarienummer"] == {"municipality": None, "county": None}
+    numbers = Registered(municipality="KS 2026-0123", county="700-45-2027")
+    told = metadata(package(shown, b"%PDF", "plan", numbers))["diarienummer"]
+    assert told == {"municipality": "KS 2026-0123", "county": "700-45-2027"}
