@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
-from sqlalchemy import ForeignKey, Index, Row, String, Table, bindparam, select
+from sqlalchemy import ForeignKey, Index, Row, String, Table, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +18,10 @@ class KeyReused(Invalid):
 
 
 class CommandRow(Base):
-    """`request` is the hash of what the caller sent, `hash` that of the command as filed (`body`, canonical JSON)."""
+    """`request` is the hash of what the caller sent, `hash` that of the command as filed (`body`, canonical JSON).
+
+    `request_id` names the HTTP request that brought it, as logs and the event's record do.
+    """
 
     __tablename__ = "commands"
     __table_args__ = (Index(None, "cycle_id"), Index(None, "round_id"))
@@ -35,6 +38,7 @@ class CommandRow(Base):
     hash: Mapped[Hash]
     request: Mapped[Hash]
     filed_at: Mapped[datetime] = mapped_column(Instant)
+    request_id: Mapped[str | None] = mapped_column(String(64))
 
 
 class OutcomeRow(Base):
@@ -69,6 +73,7 @@ class Filing(BaseModel):
     hash: str
     request: str
     filed_at: datetime
+    request_id: str | None = None
 
 
 class Outcome(BaseModel):
@@ -110,8 +115,11 @@ async def file(session: AsyncSession, filing: Filing) -> bool:
 
 
 async def check_same_request(session: AsyncSession, command_id: str, request: str) -> bool:
-    """Whether this very request has been filed before. Raises KeyReused if its key belongs to another one."""
-    found = await session.scalar(select(CommandRow.request).where(CommandRow.id == command_id))
+    """Whether this very request has been made before. Raises KeyReused if its key belongs to another one.
+
+    Asked across all places, since a key names one request wherever that was made.
+    """
+    found = await session.scalar(select(func.request_of(command_id)))
     if found is not None and found != request:
         raise KeyReused("This Idempotency-Key was used for another request; use a new key for a new request")
     return found is not None
@@ -127,6 +135,7 @@ class Found(NamedTuple):
     county_code: str
     body: str
     hash: str
+    request_id: str | None
     outcome: Outcome | None
 
 
@@ -152,6 +161,7 @@ async def find(session: AsyncSession, command_id: str) -> Found | None:
         county_code=row.county_code,
         body=row.body,
         hash=row.hash,
+        request_id=row.request_id,
         outcome=_outcome(row) if row.accepted is not None else None,
     )
 

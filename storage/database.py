@@ -1,10 +1,12 @@
 """The one way to PostgreSQL: an engine, and sessions whose transaction is opened and committed at the edge."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Annotated, cast
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     DateTime,
     Executable,
     ForeignKey,
@@ -21,6 +23,8 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+from storage.scope import NOTHING, Scope, current
+
 Sessions = async_sessionmaker[AsyncSession]
 
 # Every table that holds something of a municipality or a county carries both codes, for the second fence around them.
@@ -30,6 +34,8 @@ CycleId = Annotated[str, mapped_column(String(9))]
 CommandId = Annotated[str, mapped_column(String(64))]
 Hash = Annotated[str, mapped_column(String(64))]
 Instant = DateTime(timezone=True)
+
+_SAY_SCOPE = "SELECT set_config('arshjul.scope', $1, true), set_config('arshjul.person', $2, true)"
 
 
 class Base(DeclarativeBase):
@@ -44,11 +50,13 @@ class Base(DeclarativeBase):
     )
 
 
-def connect(url: str, *, pool_size: int = 10) -> AsyncEngine:
+def connect(url: str, *, pool_size: int = 10, otherwise: Scope = NOTHING) -> AsyncEngine:
     """An engine on `url` (postgresql+asyncpg://…). Nothing connects before the first statement.
 
     A statement gives up after 10 s and a connection after 2 s, so that an absent server is noticed and said. An error
     never says with what a statement failed: an activity's error goes into Temporal's history and into logs.
+
+    Each transaction has the scope that it begins within; `otherwise`, where nobody has said one.
     """
     arguments = {"timeout": 2, "command_timeout": 10, "server_settings": {"application_name": "arshjul"}}
     engine = create_async_engine(
@@ -61,6 +69,7 @@ def connect(url: str, *, pool_size: int = 10) -> AsyncEngine:
         connect_args=arguments,
     )
     event.listen(engine.sync_engine, "checkout", _still_there)
+    event.listen(engine.sync_engine, "begin", partial(_say_scope, otherwise))
     return engine
 
 
@@ -68,6 +77,13 @@ def _still_there(connection: AdaptedConnection, _record: object, _proxy: object)
     """A server that was restarted has closed its sockets, which costs nothing to see; a ping is three round trips."""
     if connection.driver_connection.is_closed():
         raise InvalidatePoolError
+
+
+def _say_scope(otherwise: Scope, connection: Connection) -> None:
+    """For this transaction alone, so that a pooled connection takes nothing along. Nothing is what unsaid means."""
+    scope = current() or otherwise
+    if scope != NOTHING:
+        connection.exec_driver_sql(_SAY_SCOPE, (scope.setting, scope.person))
 
 
 def sessions_on(engine: AsyncEngine) -> Sessions:

@@ -109,7 +109,8 @@ async def add(session: AsyncSession, new: EvidenceRow) -> Evidence:
     if row is not None:
         return Evidence(row, None)
     found = await filed(session, new.key, new.request)
-    assert found is not None  # noqa: S101  it is what the new one conflicts with, and it never goes away
+    if found is None:  # filed for a place that one does not see any longer
+        raise KeyReused("This Idempotency-Key was used for another file; use a new key for a new file")
     return found
 
 
