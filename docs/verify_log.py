@@ -1,4 +1,4 @@
-"""Check an exported log of Årshjul (`arshjul export --out FILE`): python verify_log.py FILE
+"""Check an exported log of Årshjul (`arshjul export --out FILE`): python verify_log.py FILE [ANCHOR]
 
 Standard library alone, Python 3.9 or newer, no code of the system itself. Prints "ok", or the first break with its
 cycle, the sequence number where it shows and its kind; exit 0 or 1. What is checked:
@@ -10,17 +10,26 @@ cycle, the sequence number where it shows and its kind; exit 0 or 1. What is che
  5. End: a cycle ends where, and with the hash that, the first line of the file says.               -> cut, edited
  6. All: the positions of all events together are 1, 2, 3, ... without a hole.                      -> gap
 
-What cannot be seen here: what people wrote (the commands; each event holds its command's hash), and a log that was
-rewritten from some event to its end, first line included. Against that, keep an older export and compare its lines.
+With ANCHOR, a file that `arshjul anchor export` wrote on an earlier day:
+
+ 7. Whole: the anchor's SHA-256 is that of its canonical JSON.                                      -> altered
+ 8. Length: every year that it names has at least as many events as it says.                        -> cut
+ 9. Head: the event with that number has the hash that it says.                                     -> rewritten
+
+What cannot be seen here: what people wrote (the commands; each event holds its command's hash); who signed the anchor,
+which `openssl` tells (docs/audit.md); people's own chains, which an export does not hold; and without an anchor a log
+that was rewritten from some event to its end, first line included.
 """
 
 # ruff: noqa: ANN001, ANN201, FURB162, PTH123, T201
 import hashlib
 import json
+import re
 import sys
 from datetime import datetime
 
 ZEROS = "0" * 64
+YEAR = re.compile(r"\d{4}-\d{4}")
 
 
 def lines(path):
@@ -65,6 +74,37 @@ def breaks_at(row, before):
     return found
 
 
+def ends_of(path):
+    """Of every year in an anchor: how many events it had, and the hash of the last; None for an altered anchor."""
+    with open(path, encoding="utf-8") as file:
+        kept = json.load(file)
+    anchor = kept["anchor"]
+    if anchor["format"] != "arshjul-anchor-1":
+        raise ValueError("not an anchor of version 1")
+    # Without fractions and with plain ASCII names, this is what RFC 8785 asks for.
+    canonical = json.dumps(anchor, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    if hashlib.sha256(canonical.encode()).hexdigest() != kept["sha256"]:
+        return None
+    return {name: (seq, head) for name, seq, head in anchor["chains"] if YEAR.fullmatch(name)}
+
+
+def unkept(path, ends):
+    """(cycle, sequence number, kind) of the first year that is not what the anchor says it was."""
+    found, lengths = {}, {}
+    for row in lines(path):
+        cycle = row.get("cycle_id")
+        if cycle in ends:
+            lengths[cycle] = max(lengths.get(cycle, 0), row["seq"])
+            if row["seq"] == ends[cycle][0]:
+                found[cycle] = row["hash"]
+    for cycle, (seq, head) in sorted(ends.items()):
+        if lengths.get(cycle, 0) < seq:
+            return cycle, lengths.get(cycle, 0) + 1, "cut"
+        if found.get(cycle) != head:
+            return cycle, seq, "rewritten"
+    return None
+
+
 def first_break(path):
     rows = lines(path)
     header = next(rows)
@@ -93,7 +133,12 @@ def first_break(path):
 if __name__ == "__main__":
     try:
         broken, cycles, events = first_break(sys.argv[1])
+        ends = ends_of(sys.argv[2]) if len(sys.argv) > 2 else {}
+        if ends is None:
+            sys.exit("ALTERED: the anchor is not what its SHA-256 says; nothing in it was believed")
+        broken = broken or (unkept(sys.argv[1], ends) if ends else None)
     except (OSError, ValueError, KeyError, IndexError, TypeError, StopIteration) as error:
         sys.exit(f"cannot be read: {error!r}")
-    print("BROKEN at {} event {}: {}".format(*broken) if broken else f"ok: {cycles} years, {events} events")
+    more = f"; {len(ends)} of them end as anchored, or go on from there" if len(sys.argv) > 2 else ""
+    print("BROKEN at {} event {}: {}".format(*broken) if broken else f"ok: {cycles} years, {events} events{more}")
     sys.exit(1 if broken else 0)

@@ -10,10 +10,11 @@ A break is named by its cycle, the sequence number where it shows, and its kind;
     projection   the rows are not what the log makes of the cycle
 
 What cannot be seen from inside: events cut from the very end of the order of all together with their outcomes and rows
-(Temporal, or an export that was kept, still knows them); a log, with all that follows, rewritten and hashed anew; the
-wording of a refusal.
+(Temporal, or an export that was kept, still knows them); a log, with all that follows, rewritten and hashed anew; both
+of which an anchor from before shows (`domain/anchors.py`); the wording of a refusal.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -29,7 +30,7 @@ from storage.canonical import digest
 from storage.commands import CommandRow, OutcomeRow
 from storage.cycles import CycleRow
 from storage.folding import Record, differs, folded, log_of
-from storage.log import GENESIS, EventRow
+from storage.log import GENESIS, EventRow, who
 from storage.processes import Procedures
 from storage.rounds import MemberRow, MemberState
 
@@ -190,8 +191,13 @@ def _command_breaks(
             yield row.seq, "edited"
 
 
-def _who(command: CommandRow) -> dict[str, JsonValue]:
-    return {"person": command.person, "role": command.role}
+def _who(command: CommandRow) -> dict[str, JsonValue] | None:
+    """As the command's record has to say it; None for a command that nobody can read."""
+    try:
+        actor = json.loads(command.body)["actor"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return who(command.person, command.role, actor.get("on_behalf"), command.request_id)
 
 
 def _outcome_breaks(read: Sequence[_Read], outcomes: dict[str, OutcomeRow]) -> Iterator[tuple[int, str]]:

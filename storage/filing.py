@@ -23,7 +23,14 @@ def request_hash(what: str, body: dict[str, JsonValue]) -> str:
 
 
 def cycle_filing(
-    command: PersonCommand, *, cycle_id: str, place: Municipality, identity: str, request: str, now: datetime
+    command: PersonCommand,
+    *,
+    cycle_id: str,
+    place: Municipality,
+    identity: str,
+    request: str,
+    now: datetime,
+    request_id: str | None = None,
 ) -> Filing:
     body = canonical(command)
     return Filing(
@@ -38,10 +45,13 @@ def cycle_filing(
         hash=digest(body),
         request=request,
         filed_at=now,
+        request_id=request_id,
     )
 
 
-def round_filing(command: RoundCommand, *, identity: str, request: str, now: datetime) -> Filing:
+def round_filing(
+    command: RoundCommand, *, identity: str, request: str, now: datetime, request_id: str | None = None
+) -> Filing:
     body = canonical(command)
     return Filing(
         id=identity,
@@ -54,4 +64,5 @@ def round_filing(command: RoundCommand, *, identity: str, request: str, now: dat
         hash=digest(body),
         request=request,
         filed_at=now,
+        request_id=request_id,
     )

@@ -3,7 +3,8 @@
     hash = SHA-256(prev_hash ‖ body)      prev_hash of the first event: 64 zeros
 
 `body` is the canonical JSON (RFC 8785) of the record: cycle, sequence number, event, who and as what, and the command
-with its hash. Text that people wrote stays in the command, so the chain vouches for it without holding it.
+with its hash. Text that people wrote stays in the command, so the chain vouches for it without holding it. On whose
+behalf, and by which request, is written where there was one: records from before either was known read alike.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -41,20 +42,27 @@ class EventRow(Base):
 
 @dataclass(frozen=True)
 class Cause:
-    """Who led to events, and by which command; nobody and none for the passing of time."""
+    """Who led to events, by which command and request; nobody and none for the passing of time."""
 
     actor: Acting | None = None
     command_id: str | None = None
     command_hash: str | None = None
+    request: str | None = None
 
     def record(self) -> dict[str, JsonValue]:
         actor: dict[str, JsonValue] | None = None
         if self.actor is not None:
-            actor = {"person": self.actor.person, "role": self.actor.role.value}
+            actor = who(self.actor.person, self.actor.role.value, self.actor.on_behalf, self.request)
         command: dict[str, JsonValue] | None = None
         if self.command_id is not None:
             command = {"id": self.command_id, "hash": self.command_hash}
         return {"actor": actor, "command": command}
+
+
+def who(person: str, role: str, on_behalf: str | None, request: str | None) -> dict[str, JsonValue]:
+    """A record's actor. What there is none of is left out, as it was before anybody wrote it."""
+    more = {"on_behalf": on_behalf, "request": request}
+    return {"person": person, "role": role, **{name: value for name, value in more.items() if value is not None}}
 
 
 @dataclass(frozen=True)

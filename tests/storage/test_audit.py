@@ -30,6 +30,7 @@ from storage.audit import Break
 from storage.database import connect, sessions_on
 from storage.migrate import prepare
 from storage.processes import Procedures
+from storage.scope import EVERYWHERE
 from tests.workflows.years import OwnYear, assign, complete
 from workflows.client import Conductor
 from workflows.records import Records
@@ -137,7 +138,7 @@ async def original(servers: Machine, places: Places, conductor: Conductor) -> Da
     """Two years, acted on in turn, as workflows would but without them; to be copied."""
     made = await create_database(servers.admin_url, "audited")
     await prepare(made.owner_url, places, shipped_processes(), datetime.now(UTC))
-    engine = connect(made.database_url)
+    engine = connect(made.database_url, otherwise=EVERYWHERE)
     sessions = sessions_on(engine)
     acting = Acting(sessions, Procedures())
     years = [OwnYear(sessions, conductor, places.municipality(code), YEAR) for code in (FIRST, SECOND)]
