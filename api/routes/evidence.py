@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.responses import StreamingResponse
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import ClientDisconnect
 
 from api.access import acting, place_of, seen_municipality
@@ -17,18 +18,27 @@ from api.dependencies import Key, PageAsked, ServicesHere, next_cursor, numbers
 from api.errors import InvalidRequest
 from api.evidence_models import EvidenceList, EvidenceView, said_of, view
 from api.models import WithReason
-from api.services import Services
+from api.noting import request_id
 from domain.calendar import stockholm_date
 from domain.commands import Acting, StepKey
-from domain.evidence import LARGEST, About, FileTooLarge, Visibility, check_no_personal_data, clean_name
+from domain.evidence import (
+    LARGEST,
+    About,
+    FileTooLarge,
+    Visibility,
+    check_kept_as_text,
+    check_no_personal_data,
+    clean_name,
+)
 from domain.file_kinds import MEDIA_TYPE, FileKind
 from domain.people import Action, Actor, Place, may
 from domain.places import Municipality
-from storage import cycles, evidence
+from storage import cycles, evidence, readings
 from storage.evidence import Evidence, EvidenceRow, EvidenceWithdrawn, WithdrawalRow
 from storage.files import Arriving
 from storage.filing import command_id, request_hash
 from storage.inspection import inspect
+from storage.readings import Reading, What
 
 router = APIRouter(tags=["evidence"])
 STEP = "/v1/cycles/{cycle_id}/steps/{step}/evidence"
@@ -119,12 +129,19 @@ async def fetch_evidence(
     services: ServicesHere,
     known: Annotated[str | None, Header(alias="If-None-Match")] = None,
 ) -> Response:
-    """One file, always to be saved and never shown as a page. A withdrawn one is not handed out any more."""
-    found = await _readable(number, actor, services)
-    if found.withdrawn is not None:
-        day = stockholm_date(found.withdrawn.withdrawn_at)
-        raise EvidenceWithdrawn(f"The file was withdrawn on {day}; it is kept for the log and not handed out")
-    row = found.row
+    """One file, always to be saved and never shown as a page. A withdrawn one is not handed out any more.
+
+    Who fetches an internal annex is noted (`…/readings`), also where they have it already.
+    """
+    async with services.sessions.begin() as session:
+        found = await _readable(session, number, actor)
+        if found.withdrawn is not None:
+            day = stockholm_date(found.withdrawn.withdrawn_at)
+            raise EvidenceWithdrawn(f"The file was withdrawn on {day}; it is kept for the log and not handed out")
+        row = found.row
+        if row.visibility == Visibility.INTERNAL:
+            reader = acting(actor, Action.SEE_DRAFT, _place(row))
+            await readings.note(session, reader, _reading(row), now=services.clock(), request=request_id())
     tag = f'"{row.sha256}"'
     # Whoever may not read it any more, since the step was reopened or the file withdrawn, must be asked anew.
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
@@ -147,9 +164,11 @@ async def withdraw_evidence(
     number: Number, body: WithReason, actor: CurrentActor, key: Key, services: ServicesHere
 ) -> EvidenceView:
     """Take a file back, with a reason. It stays in the log and is not handed out any more."""
-    found = await _readable(number, actor, services)
+    async with services.sessions() as session:
+        found = await _readable(session, number, actor)
     row = found.row
     acts = acting(actor, Action.WITHDRAW_EVIDENCE, _place(row))
+    check_kept_as_text({"reason": body.reason})
     check_no_personal_data({"reason": body.reason})
     new = WithdrawalRow(
         evidence_id=row.id,
@@ -165,17 +184,16 @@ async def withdraw_evidence(
         return view(Evidence(row, await evidence.withdraw(session, new)))
 
 
-async def _readable(number: int, actor: Actor, services: Services) -> Evidence:
+async def _readable(session: AsyncSession, number: int, actor: Actor) -> Evidence:
     """The municipality's own people read all; others what is public, of steps that are handed in or done.
 
     Raises EvidenceNotFound for everything else alike.
     """
-    async with services.sessions() as session:
-        found = await evidence.evidence(session, number)
-        place = _place(found.row)
-        if may(actor, Action.SEE_DRAFT, place):
-            return found
-        step = await cycles.step_row(session, found.row.cycle_id, found.row.step)
+    found = await evidence.evidence(session, number)
+    place = _place(found.row)
+    if may(actor, Action.SEE_DRAFT, place):
+        return found
+    step = await cycles.step_row(session, found.row.cycle_id, found.row.step)
     public = found.row.visibility == Visibility.PUBLIC and step.status in cycles.RELEASED
     if not (public and may(actor, Action.SEE_CONTENT, place)):
         raise evidence.not_found()
@@ -224,6 +242,10 @@ def _row(acts: Acting, place: Municipality, said: About, file: Arriving, kind: F
 def _request(cycle_id: str, step: str, said: About, file: Arriving) -> str:
     """What makes two requests the same: where, what was said, and the file itself."""
     return request_hash(f"evidence {cycle_id} {step}", {"said": said.model_dump(mode="json"), "file": file.sha256})
+
+
+def _reading(row: EvidenceRow) -> Reading:
+    return Reading(row.municipality_code, row.county_code, What.INTERNAL_ANNEX, str(row.id))
 
 
 def _place(row: EvidenceRow) -> Place:
