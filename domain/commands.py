@@ -13,17 +13,22 @@ from domain.process import Kind
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 StepKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
+PersonId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
 Content = dict[str, JsonValue]
 
 
 class Acting(BaseModel):
-    """Who acts, and as what: a person's id, the one role used, and the bodies a decision-maker speaks for."""
+    """Who acts, and as what: a person's id, the one role used, and the bodies a decision-maker speaks for.
+
+    `on_behalf` is the person whose place they take while that one is away; none acts for themselves.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     person: str
     role: Role
     bodies: tuple[Body, ...] = ()
+    on_behalf: str | None = None
 
 
 class _Command(BaseModel):
@@ -109,8 +114,23 @@ class ConfirmStep(_StepCommand):
 
 
 class AssignStep(_StepCommand):
+    """Give a step to a role, and to one person of that role if `person` names one; otherwise to whoever has it."""
+
     kind: Literal["AssignStep"] = "AssignStep"
     role: Role
+    person: PersonId | None = None
+
+
+class ClaimStep(_StepCommand):
+    """Take on a step that one's group has and nobody in particular does."""
+
+    kind: Literal["ClaimStep"] = "ClaimStep"
+
+
+class ReleaseStep(_StepCommand):
+    """Give a step that one has back to one's group."""
+
+    kind: Literal["ReleaseStep"] = "ReleaseStep"
 
 
 class ExtendStep(_StepCommand):
@@ -146,6 +166,8 @@ PersonCommand = (
     | ReopenStep
     | ConfirmStep
     | AssignStep
+    | ClaimStep
+    | ReleaseStep
     | ExtendStep
     | WaiveStep
     | CloseCycle

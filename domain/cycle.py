@@ -185,7 +185,8 @@ def _(event: e.StepSubmitted | e.StepCompleted, cycle: Cycle) -> Cycle:
     step = cycle.step(event.step)
     status = step.moved(_MOVED[type(event)])
     settled = event.version if isinstance(event, e.StepCompleted) else step.settled_version
-    handed_in = {"version": event.version, "settled_version": settled, "submitted_by": event.by}
+    handed_in: dict[str, object] = {"version": event.version, "settled_version": settled}
+    handed_in |= {"submitted_by": event.by, "submitted_for": event.on_behalf}
     return cycle.with_step(event.step, status=status, **handed_in, **_FRESH)
 
 
@@ -220,7 +221,7 @@ def _joined(some: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
 
 @_after.register
 def _(event: e.StepAssigned, cycle: Cycle) -> Cycle:
-    return cycle.with_step(event.step, role=event.new)
+    return cycle.with_step(event.step, role=event.new, person=event.new_person)
 
 
 @_after.register

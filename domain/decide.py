@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain import events as e
 from domain import rules
+from domain.arranging import rule  # all of them: importing it adds its own to those of rules.py
 from domain.commands import Command, ReopenStep, StartCycle, Tick
 from domain.cycle import Cycle, CycleStatus, apply, fold
 from domain.due import tick
@@ -31,7 +32,7 @@ def decide(cycle: Cycle, command: Command, now: datetime) -> list[e.Event]:
     if isinstance(command, Tick):
         return tick(cycle, now)
     _check_running(cycle, command)
-    first = rules.rule(command, cycle, now)
+    first = rule(command, cycle, now)
     return [*first, *_consequences(fold(cycle, first), now)]
 
 

@@ -62,11 +62,15 @@ class StepHeld(_StepEvent):
 
 
 class StepSubmitted(_StepEvent):
-    """Content handed in, waiting for the step's approver. `version` counts the step's contents from 1."""
+    """Content handed in, waiting for the step's approver. `version` counts the step's contents from 1.
+
+    `on_behalf` is the absent person whose place `by` took.
+    """
 
     kind: Literal["StepSubmitted"] = "StepSubmitted"
     version: int
     by: str
+    on_behalf: str | None = None
 
 
 class StepCompleted(_StepEvent):
@@ -75,6 +79,7 @@ class StepCompleted(_StepEvent):
     kind: Literal["StepCompleted"] = "StepCompleted"
     version: int
     by: str
+    on_behalf: str | None = None
 
 
 class StepApproved(_StepEvent):
@@ -124,9 +129,13 @@ class StepConfirmed(_StepEvent):
 
 
 class StepAssigned(_StepEvent):
+    """Which role has the step from now on, and which of its persons (ids), where it is one in particular."""
+
     kind: Literal["StepAssigned"] = "StepAssigned"
     old: Role
     new: Role
+    old_person: str | None = None
+    new_person: str | None = None
 
 
 class StepExtended(_StepEvent):

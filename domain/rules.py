@@ -1,4 +1,7 @@
-"""What each command may do in a cycle, and the events that it leads to first. `domain/decide.py` adds what follows."""
+"""What the commands that make a year may do, and the events that they lead to first: start, hand in, review, rework.
+
+`domain/arranging.py` holds those that arrange its work, and `domain/decide.py` adds what follows by itself.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -21,7 +24,6 @@ from domain.steps import Move, Step, StepStatus
 FIRST_YEAR = 2024  # the Act demands a plan from 1 July 2024 (transitional rule 2)
 YEARS_AHEAD = 2
 COVERED_BY_COORDINATOR = (Role.CONTRIBUTOR, Role.POLICE_PARTNER)
-ASSIGNABLE = (Role.MUNICIPAL_COORDINATOR, Role.CONTRIBUTOR, Role.DECISION_MAKER, Role.POLICE_PARTNER)
 
 
 class YearOutOfRange(Invalid):
@@ -52,28 +54,12 @@ class ContentChanged(Conflict):
     """Somebody handed in another version since this one was read."""
 
 
-class LawRequires(Conflict):
-    """The year cannot close without a step that lag (2023:196) requires."""
-
-
 class NotYourStep(NotAllowed):
     """The step, or its review, belongs to another role or body."""
 
 
 class OwnSubmission(NotAllowed):
-    """Nobody approves or returns what they handed in themselves."""
-
-
-class NotWaivable(Invalid):
-    pass
-
-
-class NotAssignable(Invalid):
-    pass
-
-
-class DateNotLater(Invalid):
-    """An extension gives a later date than the one that stands, and one that is still to come."""
+    """Nobody approves or returns what they handed in themselves, nor what a substitute handed in for them."""
 
 
 def check_year(year: int, now: datetime) -> None:
@@ -131,7 +117,7 @@ def _started_steps(cycle: Cycle, command: c.StartCycle, now: datetime) -> Iterat
 @rule.register
 def _(command: c.CompleteStep, cycle: Cycle, now: datetime) -> list[e.Event]:
     step = cycle.step(command.step)
-    _check_doer(cycle, step, command.actor)
+    check_doer(cycle, step, command.actor)
     _check_version(step, command.expected)
     approved = cycle.definition(step.key).approver is not None
     move = Move.SUBMIT if approved else Move.FINISH
@@ -139,10 +125,10 @@ def _(command: c.CompleteStep, cycle: Cycle, now: datetime) -> list[e.Event]:
     if not step.allows(move):
         raise StepNotOpen(f"{step.key} is {step.status}, so it cannot be handed in")
     _check_content(cycle, command)
-    version, by = step.version + 1, command.actor.person
+    version, by, on_behalf = step.version + 1, command.actor.person, command.actor.on_behalf
     if approved:
-        return [e.StepSubmitted(at=now, step=step.key, version=version, by=by)]
-    completed = e.StepCompleted(at=now, step=step.key, version=version, by=by)
+        return [e.StepSubmitted(at=now, step=step.key, version=version, by=by, on_behalf=on_behalf)]
+    completed = e.StepCompleted(at=now, step=step.key, version=version, by=by, on_behalf=on_behalf)
     return [completed, *traced(cycle, step.key, command.content, command.held, now)]
 
 
@@ -166,9 +152,9 @@ def _(command: c.ReturnStep, cycle: Cycle, now: datetime) -> list[e.Event]:
 @rule.register
 def _(command: c.RecallStep, cycle: Cycle, now: datetime) -> list[e.Event]:
     step = cycle.step(command.step)
-    _check_doer(cycle, step, command.actor)
+    check_doer(cycle, step, command.actor)
     _check_changeable(cycle, step)
-    _check_move(step, Move.RECALL)
+    check_move(step, Move.RECALL)
     done = step.status is StepStatus.DONE  # on a submission nothing can have moved yet
     approved = done and cycle.definition(step.key).approver is not None
     moved = [other.key for other in cycle.dependents(step.key) if other.begun] if done else []
@@ -182,9 +168,9 @@ def _(command: c.RecallStep, cycle: Cycle, now: datetime) -> list[e.Event]:
 def _(command: c.ReopenStep, cycle: Cycle, now: datetime) -> list[e.Event]:
     step = cycle.step(command.step)
     if command.actor.role is not Role.MUNICIPAL_COORDINATOR:
-        _check_doer(cycle, step, command.actor)
+        check_doer(cycle, step, command.actor)
     _check_changeable(cycle, step)
-    _check_move(step, Move.REOPEN)
+    check_move(step, Move.REOPEN)
     stale = tuple(other.key for other in cycle.dependents(step.key) if other.status in BUILT)
     reopened: list[e.Event] = [e.CycleReopened(at=now)] if cycle.status is CycleStatus.CLOSED else []
     reopened.append(e.StepReopened(at=now, step=step.key, stale=stale))
@@ -195,60 +181,11 @@ def _(command: c.ReopenStep, cycle: Cycle, now: datetime) -> list[e.Event]:
 def _(command: c.ConfirmStep, cycle: Cycle, now: datetime) -> list[e.Event]:
     step = cycle.step(command.step)
     if not _may_review(cycle, step, command.actor):
-        _check_doer(cycle, step, command.actor)
+        check_doer(cycle, step, command.actor)
     _check_version(step, command.expected)
-    _check_move(step, Move.CONFIRM)
+    check_move(step, Move.CONFIRM)
     _check_ready(cycle, step)
     return [e.StepConfirmed(at=now, step=step.key, version=step.version, by=command.actor.person)]
-
-
-@rule.register
-def _(command: c.AssignStep, cycle: Cycle, now: datetime) -> list[e.Event]:
-    step = cycle.step(command.step)
-    if command.role not in ASSIGNABLE:
-        raise NotAssignable(f"A step can be given to {', '.join(ASSIGNABLE)}, not to {command.role}")
-    if step.settled:
-        raise MoveNotPossible(f"{step.key} is {step.status}; there is nothing left to assign")
-    if command.role is step.role:
-        return []
-    return [e.StepAssigned(at=now, step=step.key, old=step.role, new=command.role)]
-
-
-@rule.register
-def _(command: c.ExtendStep, cycle: Cycle, now: datetime) -> list[e.Event]:
-    step = cycle.step(command.step)
-    if step.settled:
-        raise MoveNotPossible(f"{step.key} is {step.status}; there is no date left to extend")
-    today = stockholm_date(now)
-    stands = max(filter(None, (step.target, step.latest, today)))
-    if command.latest <= stands:
-        raise DateNotLater(f"The new latest date for {step.key} must be after {stands}")
-    last = max(cycle.year, today.year) + YEARS_AHEAD
-    if command.latest.year > last:
-        raise DateNotLater(f"The new latest date for {step.key} must not be after {last}-12-31")
-    return [e.StepExtended(at=now, step=step.key, old_latest=step.latest, new_latest=command.latest)]
-
-
-@rule.register
-def _(command: c.WaiveStep, cycle: Cycle, now: datetime) -> list[e.Event]:
-    step = cycle.step(command.step)
-    definition = cycle.definition(step.key)
-    if not (definition.waivable or definition.optional):
-        raise NotWaivable(f"{step.key} cannot be waived; it rests on {definition.basis.reference}")
-    _check_move(step, Move.WAIVE)
-    return [e.StepWaived(at=now, step=step.key)]
-
-
-@rule.register
-def _(command: c.CloseCycle, cycle: Cycle, now: datetime) -> list[e.Event]:  # noqa: ARG001
-    left = [step for step in cycle.steps if not step.settled]
-    by_law = [step.key for step in left if cycle.definition(step.key).basis.kind == "law"]
-    if by_law:
-        raise LawRequires(f"The year cannot close before {', '.join(by_law)}: lag (2023:196) requires it")
-    stale = [step.key for step in left if not step.allows(Move.WAIVE)]
-    if stale:
-        raise MoveNotPossible(f"{', '.join(stale)} must be approved, returned or confirmed before the year can close")
-    return [e.StepWaived(at=now, step=step.key) for step in left]
 
 
 def _reviewed(command: c.ApproveStep | c.ReturnStep, cycle: Cycle) -> Step:
@@ -256,9 +193,10 @@ def _reviewed(command: c.ApproveStep | c.ReturnStep, cycle: Cycle) -> Step:
     if not _may_review(cycle, step, command.actor):
         raise NotYourStep(f"The review of {step.key} belongs to another role or body")
     _check_version(step, command.expected)
-    _check_move(step, Move.RETURN)
-    if step.submitted_by == command.actor.person:
-        raise OwnSubmission(f"{step.key} was handed in by the same person; somebody else has to review it")
+    check_move(step, Move.RETURN)
+    reviewers = {command.actor.person, command.actor.on_behalf} - {None}
+    if reviewers & {step.submitted_by, step.submitted_for}:
+        raise OwnSubmission(f"{step.key} was handed in by or for the same person; somebody else has to review it")
     return step
 
 
@@ -269,7 +207,7 @@ def _may_review(cycle: Cycle, step: Step, actor: c.Acting) -> bool:
     return not approver.bodies or any(body in approver.bodies for body in actor.bodies)
 
 
-def _check_doer(cycle: Cycle, step: Step, actor: c.Acting) -> None:
+def check_doer(cycle: Cycle, step: Step, actor: c.Acting) -> None:
     """A step is done by the role it is assigned to; the coordinator may do what contributors and partners do."""
     covered = step.role in COVERED_BY_COORDINATOR and actor.role is Role.MUNICIPAL_COORDINATOR
     bodies = cycle.definition(step.key).bodies if step.role is Role.DECISION_MAKER else ()
@@ -290,7 +228,7 @@ def _check_version(step: Step, expected: int | None) -> None:
         raise ContentChanged(f"{step.key} is at version {step.version}, not {expected}; read it again before you go on")
 
 
-def _check_move(step: Step, move: Move) -> None:
+def check_move(step: Step, move: Move) -> None:
     if not step.allows(move):
         how = f"{step.status} and stale" if step.stale else step.status
         raise MoveNotPossible(f"{step.key} is {how}, which does not allow: {move}")

@@ -87,6 +87,9 @@ class Step(BaseModel):
     `settled_version` is the last one that was done or approved: what others build on. `stale_at` points (RFC 6901, in
     the step's content) to what rests on something that has changed since, "" to all of it. `stale_until` names the
     reopened steps whose new content will show what of this one still holds; until then none of it counts as holding.
+
+    `person` is who has it, if it is one person in particular: everybody of the role may still do it. `submitted_for` is
+    the absent person in whose place `submitted_by` handed it in.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -101,6 +104,8 @@ class Step(BaseModel):
     version: int = 0
     settled_version: int = 0
     submitted_by: str | None = None
+    submitted_for: str | None = None
+    person: str | None = None
     told: Told = Told()
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -63,11 +63,14 @@ class CycleRow(Base):
 class StepRow(Base):
     """`content_command` names the command whose content stands; `acting_role` is who has to act now, if anybody.
 
-    `stale_at` is a JSON array of pointers into that content, as a step's.
+    `stale_at` is a JSON array of pointers into that content, as a step's. `person` has it, if one does in particular.
     """
 
     __tablename__ = "steps"
-    __table_args__ = (Index(None, "county_code", "municipality_code", "acting_role"),)
+    __table_args__ = (
+        Index(None, "county_code", "municipality_code", "acting_role"),
+        Index(None, "person", postgresql_where=text("person IS NOT NULL")),
+    )
 
     cycle_id: Mapped[CycleId] = mapped_column(ForeignKey("cycles.id"), primary_key=True)
     key: Mapped[str] = mapped_column(String(50), primary_key=True)
@@ -86,6 +89,8 @@ class StepRow(Base):
     required: Mapped[bool]
     version: Mapped[int]
     submitted_by: Mapped[str | None]
+    submitted_for: Mapped[str | None] = mapped_column(String(60))
+    person: Mapped[str | None] = mapped_column(String(60))
     content_command: Mapped[CommandId | None] = mapped_column(ForeignKey("commands.id"))
 
 
@@ -250,6 +255,8 @@ def step_values(cycle: Cycle, position: int, step: Step) -> dict[str, object]:
         "required": cycle.required(step),
         "version": step.version,
         "submitted_by": step.submitted_by,
+        "submitted_for": step.submitted_for,
+        "person": step.person,
     }
 
 

@@ -116,6 +116,18 @@ async def then_seen(
     return seen
 
 
+async def had_by(session: AsyncSession, reach: Reach, person: str, *, limit: int) -> Sequence[StepRow]:
+    """Up to `limit` unfinished steps of running years within reach that this person has, the earliest target first."""
+    statement = (
+        select(StepRow)
+        .join(CycleRow, CycleRow.id == StepRow.cycle_id)
+        .where(StepRow.person == person, ~StepRow.settled, CycleRow.status == "running", within(reach))
+        .order_by(StepRow.target, StepRow.cycle_id, StepRow.position)
+        .limit(limit)
+    )
+    return (await session.scalars(statement)).all()
+
+
 class TaskKey(NamedTuple):
     """A task's place in the order of the list: by target date, then by cycle and step."""
 

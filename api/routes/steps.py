@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
-from api import models, views
+from api import assigning, models, views
 from api.access import acting, place_of, seen_municipality
 from api.actors import CurrentActor
 from api.carrying import as_json, asked, carry_out
@@ -21,7 +21,7 @@ from domain.content.thread import thread
 from domain.content.year import read
 from domain.cycle import StepNotFound
 from domain.errors import Finding
-from domain.people import Action, Actor, may
+from domain.people import Action, Actor, Role, grants_for, may
 from domain.process import Kind
 from storage import cycles
 from storage.commands import command_row
@@ -49,15 +49,28 @@ class OnStep:
     services: Services
 
     async def carried_out(
-        self, action: Action, body: BaseModel, make: Callable[[c.Acting], c.PersonCommand]
+        self,
+        action: Action,
+        body: BaseModel,
+        make: Callable[[c.Acting], c.PersonCommand],
+        warnings: tuple[Finding, ...] = (),
     ) -> Response:
         """200 with the year as it stands after the command, or 202."""
         ask = asked(self.request, self.actor, self.key, body.model_dump(mode="json"))
-        if (pending := await carry_out(self.services, ask, action, self.cycle_id, make)) is not None:
+        role = await self._belonging(action)
+        if (pending := await carry_out(self.services, ask, action, self.cycle_id, make, role=role)) is not None:
             return pending
         view = await view_of(self.services, self.cycle_id)
         version = next(step.version for step in view.steps if step.key == self.step)
-        return as_json(view, headers=etag(version))
+        return as_json(view.model_copy(update={"warnings": warnings}), headers=etag(version))
+
+    async def _belonging(self, action: Action) -> Role | None:
+        """The role that the step belongs to, for somebody who could do it as one or another; read for them alone."""
+        municipality = seen_municipality(self.actor, self.services.places, self.cycle_id)
+        if len(grants_for(self.actor, action, place_of(municipality))) < 2:
+            return None
+        async with self.services.sessions() as session:
+            return Role((await cycles.step_row(session, self.cycle_id, self.step)).role)
 
 
 def on_step(
@@ -166,10 +179,31 @@ async def waive(here: Here, body: models.WithReason) -> Response:
 
 @router.put("/assignment", **DECIDED)
 async def assign(here: Here, body: models.Assignment) -> Response:
-    """Give the step to another role of the municipality."""
+    """Give the step to a role of the municipality, or to a person in it; both the old and the new one are told.
+
+    Where the person is away when it is due, the answer's `warnings` say so.
+    """
+    municipality = seen_municipality(here.actor, here.services.places, here.cycle_id)
+    acting(here.actor, Action.ASSIGN, place_of(municipality))
+    given = await assigning.resolved(here.services, municipality, here.cycle_id, here.step, body)
     return await here.carried_out(
-        Action.ASSIGN, body, lambda acts: c.AssignStep(actor=acts, step=here.step, role=body.role)
+        Action.ASSIGN,
+        body,
+        lambda acts: c.AssignStep(actor=acts, step=here.step, role=given.role, person=body.person),
+        given.warnings,
     )
+
+
+@router.post("/claim", **DECIDED)
+async def claim(here: Here, body: models.Nothing = NOTHING) -> Response:
+    """Take on a step that one's group has and nobody in particular does."""
+    return await here.carried_out(Action.CLAIM, body, lambda acts: c.ClaimStep(actor=acts, step=here.step))
+
+
+@router.post("/release", **DECIDED)
+async def release(here: Here, body: models.Nothing = NOTHING) -> Response:
+    """Give a step that one has back to one's group."""
+    return await here.carried_out(Action.CLAIM, body, lambda acts: c.ReleaseStep(actor=acts, step=here.step))
 
 
 def _reviewed(acts: c.Acting, here: OnStep, body: models.Review) -> c.ApproveStep | c.ReturnStep:

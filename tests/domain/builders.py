@@ -12,6 +12,7 @@ from domain.commands import (
     Acting,
     ApproveStep,
     AssignStep,
+    ClaimStep,
     CloseCycle,
     Command,
     CompleteStep,
@@ -20,6 +21,7 @@ from domain.commands import (
     ExtendStep,
     Held,
     RecallStep,
+    ReleaseStep,
     ReopenStep,
     ReturnStep,
     StartCycle,
@@ -98,6 +100,14 @@ def confirm(step: str, **given: object) -> ConfirmStep:
 
 def assign(step: str, role: Role, **given: object) -> AssignStep:
     return AssignStep.model_validate({"step": step, "actor": COORDINATOR, "role": role} | given)
+
+
+def claim(step: str, **given: object) -> ClaimStep:
+    return ClaimStep.model_validate({"step": step, "actor": doer(step)} | given)
+
+
+def release(step: str, **given: object) -> ReleaseStep:
+    return ReleaseStep.model_validate({"step": step, "actor": doer(step)} | given)
 
 
 def extend(step: str, latest: date, **given: object) -> ExtendStep:

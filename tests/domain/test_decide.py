@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from domain.arranging import DateNotLater
 from domain.events import ScheduleMoved, StepAssigned, StepExtended, StepSubmitted
 from domain.people import Role
 from domain.rules import (
-    DateNotLater,
     NotYourStep,
     OwnSubmission,
     StepNotOpen,

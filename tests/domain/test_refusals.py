@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from domain.arranging import DateNotLater, LawRequires, NotAssignable, NotWaivable
 from domain.commands import Command
 from domain.cycle import StepNotFound
 from domain.decide import CycleNotStarted, YearClosed
@@ -16,11 +17,7 @@ from domain.rules import (
     AlreadyBuiltUpon,
     ContentChanged,
     CycleAlreadyStarted,
-    DateNotLater,
-    LawRequires,
     MoveNotPossible,
-    NotAssignable,
-    NotWaivable,
     NotYourStep,
     StepIsStale,
     StepNotOpen,
