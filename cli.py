@@ -14,47 +14,35 @@ from typing import Any
 import click
 import uvloop
 from alembic.util import CommandError
-from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 import telemetry
 from api.main import run as run_api
 from domain.errors import DomainError
 from domain.forms import FORMS
+from domain.policy_table import lines
 from domain.process import Kind
-from embedded.agreement import Resumed
-from embedded.agreement import resume as resume_years
-from embedded.backup import Manifest, Restored
-from embedded.backup import backup as back_up
-from embedded.backup import restore as bring_back
+from embedded import keeping_commands
+from embedded.anchor_commands import anchor as anchor_group
 from embedded.doctor import examine
 from embedded.errors import EmbeddedError
 from embedded.law import map_of
 from embedded.law import told as told_law
 from embedded.machine import running
+from embedded.options import folder_option, json_option, settings_of
+from embedded.people_commands import person as person_group
 from embedded.serve import LOOPBACK, NotLoopback, shipped_processes
 from embedded.serve import serve as serve_here
 from embedded.terminal import keys_to_oneself
-from embedded.upkeep import Rebuilt, kept
-from embedded.upkeep import export as export_log
-from embedded.upkeep import rebuild as rebuild_rows
-from embedded.upkeep import verify as check_log
 from rehearsal.plan import plan
 from rehearsal.rehearse import rehearse as rehearse_plan
 from rehearsal.stage import RehearsalFailed
 from rehearsal.terminal import tell, watching
-from settings import Settings
-from storage.audit import Report
 from storage.canonical import canonical, digest
 from storage.migrate import newest, prepare
 from storage.places import read_places
 from storage.process_files import load
 from workflows.client import Unreachable
-
-folder_option = click.option(
-    "--folder", type=click.Path(path_type=Path), default=None, help="Where the data is (ARSHJUL_FOLDER; .arshjul)"
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON")
 
 
 class _Group(click.Group):
@@ -104,7 +92,7 @@ def main() -> None:
 @folder_option
 def serve(*, demo: bool, host: str | None, port: int | None, folder: Path | None) -> None:
     """Start everything on this machine and serve until Ctrl-C."""
-    settings = _settings(host=host, port=port, folder=folder, demo=demo or None)
+    settings = settings_of(host=host, port=port, folder=folder, demo=demo or None)
     with keys_to_oneself():
         uvloop.run(serve_here(settings, _say, partial(_say, err=True)))
 
@@ -114,7 +102,7 @@ def serve(*, demo: bool, host: str | None, port: int | None, folder: Path | None
 @click.option("--port", type=click.IntRange(1, 65535), default=None, help="ARSHJUL_PORT; 8000")
 def api(*, host: str | None, port: int | None) -> None:
     """Answer alone, on the servers that the settings name; as many of these as a site wants."""
-    settings = _settings(host=host, port=port)
+    settings = settings_of(host=host, port=port)
     if settings.demo and settings.host not in LOOPBACK:
         raise NotLoopback(settings.host)
     telemetry.log_json()
@@ -125,7 +113,7 @@ def api(*, host: str | None, port: int | None) -> None:
 @json_option
 def migrate(*, as_json: bool) -> None:
     """Bring ARSHJUL_DATABASE_OWNER_URL to the newest schema, with the places and processes that come along."""
-    owner_url = _settings().database_owner_url
+    owner_url = settings_of().database_owner_url
     try:
         uvloop.run(prepare(owner_url, read_places(), shipped_processes(), datetime.now(UTC)))
     except (CommandError, DBAPIError) as error:
@@ -140,7 +128,7 @@ def migrate(*, as_json: bool) -> None:
 @json_option
 def url(*, server: str, role: str, folder: Path | None, as_json: bool) -> None:
     """Print where the database (as psql and drivers take it) or Temporal of a serving machine is reached."""
-    chosen = _settings(folder=folder).folder
+    chosen = settings_of(folder=folder).folder
     servers = running(chosen)
     if servers is None:
         raise click.ClickException(f"nothing serves from {chosen}; start `arshjul serve` first")
@@ -154,7 +142,7 @@ def url(*, server: str, role: str, folder: Path | None, as_json: bool) -> None:
 @json_option
 def doctor(*, folder: Path | None, as_json: bool) -> None:
     """Look whether this machine can serve, and whether what serves is well."""
-    findings = uvloop.run(examine(_settings(folder=folder)))
+    findings = uvloop.run(examine(settings_of(folder=folder)))
     if as_json:
         click.echo(json.dumps({"ok": all(f.ok for f in findings), "checks": [f._asdict() for f in findings]}))
     else:
@@ -164,119 +152,14 @@ def doctor(*, folder: Path | None, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--cycle", default=None, help="One year alone, such as 1381-2027")
-@folder_option
-@json_option
-def verify(*, cycle: str | None, folder: Path | None, as_json: bool) -> None:
-    """Read the log from its first event and compare rows and running years with it; exit 1 at a break."""
-
-    async def look() -> Report:
-        async with kept(_settings(folder=folder)) as here:
-            return await check_log(here, cycle)
-
-    report = uvloop.run(look())
-    click.echo(report.model_dump_json() if as_json else _said(report))
-    sys.exit(0 if report.ok else 1)
-
-
-def _said(report: Report) -> str:
-    broken = report.first_break
-    if broken is None:
-        return f"ok: {report.cycles} years, {report.events} events"
-    return f"BROKEN at {broken.cycle} event {broken.seq}: {broken.kind} ({report.cycles} years read)"
-
-
-@main.command()
 @click.option("--municipality", required=True, help="A municipality's code, such as 1381")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Where it stands on that day; today")
 @folder_option
 @json_option
 def law(*, municipality: str, as_of: datetime | None, folder: Path | None, as_json: bool) -> None:
     """Where a municipality stands under lag (2023:196), rule by rule, with what that rests on."""
-    found = uvloop.run(map_of(_settings(folder=folder), municipality, as_of.date() if as_of else None))
+    found = uvloop.run(map_of(settings_of(folder=folder), municipality, as_of.date() if as_of else None))
     click.echo(found.model_dump_json() if as_json else told_law(found))
-
-
-@main.command()
-@click.option("--trust-log", is_flag=True, help="Also from a log that is broken itself")
-@folder_option
-@json_option
-def rebuild(*, trust_log: bool, folder: Path | None, as_json: bool) -> None:
-    """Write every projection anew from the log, and say which were other than it says; exit 1 at a broken log."""
-
-    async def write() -> Rebuilt:
-        async with kept(_settings(folder=folder), as_owner=True) as here:
-            return await rebuild_rows(here, trust_log=trust_log)
-
-    rebuilt = uvloop.run(write())
-    text = f"{rebuilt.cycles - len(rebuilt.refused)} years rebuilt; {', '.join(rebuilt.changed) or 'nothing'} changed"
-    click.echo(rebuilt.model_dump_json() if as_json else text)
-    for broken in () if as_json else rebuilt.refused:
-        click.echo(f"NOT {broken.cycle}: its log is broken at event {broken.seq} ({broken.kind})")
-    sys.exit(1 if rebuilt.refused else 0)
-
-
-@main.command()
-@click.option("--all", "everything", is_flag=True, required=True, help="Every year and round")
-@folder_option
-@json_option
-def resume(*, everything: bool, folder: Path | None, as_json: bool) -> None:  # noqa: ARG001  said for clarity
-    """Make every workflow agree with the log, after the Temporal store was lost or a store restored."""
-
-    async def agree() -> Resumed:
-        async with kept(_settings(folder=folder)) as here:
-            return await resume_years(here)
-
-    resumed = uvloop.run(agree())
-    text = f"{resumed.cycles} running years, {len(resumed.resumed)} brought back, {len(resumed.rounds)} rounds"
-    click.echo(resumed.model_dump_json() if as_json else text)
-
-
-@main.command()
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write")
-@folder_option
-@json_option
-def export(*, out: Path, folder: Path | None, as_json: bool) -> None:
-    """Write the log as JSON Lines, for docs/verify_log.py and other eyes; it holds nothing that people wrote."""
-
-    async def write() -> int:
-        fresh, lines = out.with_name(f"{out.name}.new"), 0
-        async with kept(_settings(folder=folder)) as here:
-            with fresh.open("w", encoding="utf-8") as file:
-                async for line in export_log(here):
-                    lines += file.write(line) > 0
-        fresh.replace(out)
-        return lines - 1
-
-    events = uvloop.run(write())
-    click.echo(json.dumps({"file": str(out), "events": events}) if as_json else f"{out}: {events} events")
-
-
-@main.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@folder_option
-@json_option
-def backup(*, file: Path, folder: Path | None, as_json: bool) -> None:
-    """Write both stores of a folder to FILE (a tar), while it is served or not."""
-    made: Manifest = uvloop.run(back_up(_settings(folder=folder), file))
-    text = f"{file}: {made.counts['cycles']} years, {made.counts['events']} events"
-    click.echo(made.model_dump_json() if as_json else text)
-
-
-@main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--temporal", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Temporal's, from another"
-)
-@click.option("--only-database", is_flag=True, help="Begin with an empty Temporal; workflows resume from the log")
-@folder_option
-@json_option
-def restore(*, file: Path, temporal: Path | None, only_database: bool, folder: Path | None, as_json: bool) -> None:
-    """Bring the backup FILE back into an empty folder, make every workflow agree with the log, and verify."""
-    done: Restored = uvloop.run(bring_back(_settings(folder=folder), file, temporal, only_database=only_database))
-    text = f"restored as of {done.database.made_at:%Y-%m-%d %H:%M} UTC; {len(done.resumed.resumed)} years brought back"
-    click.echo(done.model_dump_json() if as_json else f"{text}\n{_said(done.verified)}")
-    sys.exit(0 if done.verified.ok else 1)
 
 
 @main.command()
@@ -293,6 +176,12 @@ def rehearse(*, county: str, year: int, kind: str, report: Path | None, as_json:
         rehearsed = uvloop.run(rehearse_plan(places, planned, lambda: datetime.now(UTC), progress))
     click.echo(tell(rehearsed, report, as_json=as_json))
     sys.exit(0 if rehearsed.figures.chain == "ok" and rehearsed.figures.closed == rehearsed.figures.cycles else 1)
+
+
+@main.command()
+def policy() -> None:
+    """Print who may do what, as a table; what is not marked is refused."""
+    click.echo("\n".join(lines()))
 
 
 @main.group()
@@ -313,14 +202,6 @@ def check(*, path: Path, as_json: bool) -> None:
         click.echo(f"{path}: {checked.key} version {checked.version}, {len(checked.steps)} steps, hash {hashed}")
 
 
-def _settings(**given: object) -> Settings:
-    try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # pyright: ignore[reportArgumentType]
-    except ValidationError as error:
-        wrong = "; ".join(f"ARSHJUL_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
-        raise click.UsageError(wrong) from error
-
-
 def _say(line: str, *, err: bool = False) -> None:
     """Whoever read may have gone (`| head`, a closed terminal), which is no reason to stop serving."""
     try:
@@ -328,6 +209,9 @@ def _say(line: str, *, err: bool = False) -> None:
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno() if err else sys.stdout.fileno())
 
+
+for kept_command in (*keeping_commands.COMMANDS, anchor_group, person_group):
+    main.add_command(kept_command)
 
 if __name__ == "__main__":
     main()

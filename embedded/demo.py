@@ -57,9 +57,9 @@ def _ask(settings: Settings, method: str, path: str, body: str | None = None) ->
 
 def welcome(settings: Settings) -> str:
     address = settings.address
-    return f"""The {YEAR} round of Halland is open: {address}{ROUND}
+    return f"""The {YEAR} round of Halland is open. The pages: {address}/  (choose who to be)
 
-Log in with a token, for instance the municipal coordinator of Laholm:
+The API, {address}{ROUND} for one, by token; the municipal coordinator of Laholm's:
   curl -H 'Authorization: Bearer demo-municipality-1381' {address}/v1/tasks
 Others: demo-coordinator-13 (county), demo-contributor-1381, demo-decision-1381, demo-police-1381,
         demo-supervisor, demo-admin; 1381 may be any municipality's code."""
