@@ -31,6 +31,9 @@ FIELDS = (
     "outcome",
     "error",
     "version",
+    "by",
+    "session",
+    "token",
 )
 OWN = ("activities", "api", "arshjul", "domain", "storage", "telemetry", "worker", "workflows")
 INNERMOST = 12

@@ -15,26 +15,34 @@ from temporalio.worker import PollerBehaviorAutoscaling, UnsandboxedWorkflowRunn
 
 import telemetry
 from activities.act import Acting
+from activities.anchors import Anchors
 from activities.clocks import Clocks
+from activities.people import People
 from activities.rounds import Rounds
+from domain.membership.idle import IDLE_MONTHS
 from domain.places import Places
 from settings import Settings
 from storage.database import Sessions, connect, sessions_on
 from storage.places import read_places
 from storage.processes import Procedures
+from storage.signing import Signer, read_signer
+from workflows.anchors import AnchorsWorkflow
 from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
 from workflows.clocks import ClocksWorkflow
 from workflows.cycle import CycleWorkflow
+from workflows.people import PeopleWorkflow
 from workflows.round import RoundWorkflow
 from workflows.tracing import traced
 
 log = logging.getLogger("arshjul.worker")
 AT_ONCE = 24  # more starts side by side would only make each wait longer than it is given
-WORKFLOWS: Sequence[type] = (CycleWorkflow, RoundWorkflow, ClocksWorkflow)
+WORKFLOWS: Sequence[type] = (CycleWorkflow, RoundWorkflow, ClocksWorkflow, AnchorsWorkflow, PeopleWorkflow)
 
 
-def activities(sessions: Sessions, places: Places, conductor: Conductor) -> Sequence[Callable[..., Any]]:
+def activities(
+    sessions: Sessions, places: Places, conductor: Conductor, signer: Signer | None, idle_months: int
+) -> Sequence[Callable[..., Any]]:
     procedures = Procedures()
     acting = Acting(sessions, procedures)
     rounds = Rounds(sessions, procedures, places, conductor.start_cycle)
@@ -48,6 +56,8 @@ def activities(sessions: Sessions, places: Places, conductor: Conductor) -> Sequ
         rounds.member_failed,
         clocks.counties,
         clocks.look_at,
+        Anchors(sessions, signer).make,
+        People(sessions, places, idle_months).close_idle,
     )
 
 
@@ -59,13 +69,18 @@ def build(
     task_queue: str,
     cache: int = 1000,
     runner: WorkflowRunner | None = None,
+    signer: Signer | None = None,
+    idle_months: int = IDLE_MONTHS,
 ) -> Worker:
-    """A worker. Without the sandbox unless `runner` says so: it costs a third, and the tests run the strict one."""
+    """A worker. Without the sandbox unless `runner` says so: it costs a third, and the tests run the strict one.
+
+    Without a `signer` it anchors nothing.
+    """
     return Worker(
         client,
         task_queue=task_queue,
         workflows=WORKFLOWS,
-        activities=activities(sessions, read_places(), conductor),
+        activities=activities(sessions, read_places(), conductor, signer, idle_months),
         workflow_runner=runner or UnsandboxedWorkflowRunner(),
         max_cached_workflows=cache,
         max_concurrent_activities=AT_ONCE,
@@ -78,7 +93,8 @@ def build(
 
 
 async def run(settings: Settings) -> None:
-    """Work until SIGTERM or SIGINT, then finish what has been begun."""
+    """Work until SIGTERM or SIGINT, then finish what has been begun. Raises KeyUnusable, or OSError, for the key."""
+    signer = read_signer(settings.anchor_key_file, settings.anchor_key_passphrase) if settings.anchor_key_file else None
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
@@ -91,10 +107,19 @@ async def run(settings: Settings) -> None:
         client = traced(client, provider.get_tracer("arshjul.worker"))
     conductor = Conductor(client, settings.task_queue)
     worker = build(
-        client, sessions_on(engine), conductor, task_queue=settings.task_queue, cache=settings.workflow_cache
+        client,
+        sessions_on(engine),
+        conductor,
+        task_queue=settings.task_queue,
+        cache=settings.workflow_cache,
+        signer=signer,
+        idle_months=settings.idle_months,
     )
     async with worker:
         await conductor.watch_clocks()
+        await conductor.close_idle()
+        if signer is not None:
+            await conductor.keep_anchors()
         log.info("working on %s", settings.task_queue)
         await stop.wait()
     await engine.dispose()

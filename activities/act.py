@@ -18,8 +18,10 @@ from domain.events import Event
 from storage.commands import Found, Outcome, find, record, rejection
 from storage.cycles import Change, CycleNotFound, Loaded, load, plan_in_force, project
 from storage.database import Sessions
+from storage.inbox import tell
 from storage.log import GENESIS, Cause, Stream, append, chained
 from storage.processes import Procedures
+from storage.scope import of_place, within
 from storage.versions import held
 
 
@@ -42,17 +44,19 @@ class Acting:
     async def act(self, order: Act) -> Acted:
         """Raises nothing that a rule said: a rejection is an answer. What it raises is worth another try."""
         watch = Watch(order)
-        async with self._sessions.begin() as session:
-            acted = await self._carry_out(session, order, watch)
+        with within(of_place(order.cycle_id)):
+            async with self._sessions.begin() as session:
+                acted = await self._carry_out(session, order, watch)
         watch.tell(acted)
         return acted
 
     @activity.defn
     async def standing(self, ref: CycleRef) -> Acted:
         """Where a cycle stands by the log; version 0 if it has no event yet."""
-        async with self._sessions() as session:
-            loaded = await load(session, self._procedures, ref.cycle_id)
-            return _acted(loaded.cycle if loaded else None, accepted=True, kinds=())
+        with within(of_place(ref.cycle_id)):
+            async with self._sessions() as session:
+                loaded = await load(session, self._procedures, ref.cycle_id)
+        return _acted(loaded.cycle if loaded else None, accepted=True, kinds=())
 
     async def _carry_out(self, session: AsyncSession, order: Act, watch: Watch) -> Acted:
         loaded = await load(session, self._procedures, order.cycle_id, lock=True)
@@ -90,7 +94,7 @@ class Acting:
             await record(session, row, rejection(error, loaded.cycle.version if loaded else 0), now)
             watch.decided(row.kind, error.code)
             return _acted(loaded.cycle if loaded else None, accepted=False, kinds=())
-        after = await self._keep(session, before, events, Cause(command.actor, row.id, row.hash))
+        after = await self._keep(session, before, events, Cause(command.actor, row.id, row.hash, row.request_id))
         kinds = tuple(event.kind for event in events)
         await record(session, row, Outcome(accepted=True, version=after.version, kinds=kinds), now)
         watch.decided(row.kind)
@@ -109,6 +113,7 @@ class Acting:
         stream = Stream(after.id, after.municipality, after.county, before.cycle.version, before.head)
         new = chained(stream, events, cause)
         await project(session, Change(before.cycle, after, events, new.head, cause.command_id))
+        await tell(session, stream, events, cause.actor.person if cause.actor else None)
         await append(session, new)
         return after
 

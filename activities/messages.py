@@ -3,7 +3,7 @@
 New fields get defaults, so that yesterday's histories still parse.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
@@ -45,6 +45,7 @@ class OpenRound(_Message):
     """Open a round, or make its failed members pending again: as the filed command says."""
 
     command_id: str
+    round_id: str | None = None
     now: datetime
 
 
@@ -84,3 +85,30 @@ class Told(_Message):
     """How many warnings were new."""
 
     new: int
+
+
+class AnchorDay(_Message):
+    """Anchor the day in Stockholm of this instant."""
+
+    now: datetime
+
+
+class Anchored(_Message):
+    """The newest anchor, none where this site has no key; `broken` names a chain that an earlier one does not find."""
+
+    day: date | None = None
+    new: bool = False
+    broken: str | None = None
+
+
+class IdleDay(_Message):
+    """Close what is unused on the day in Stockholm of this instant."""
+
+    now: datetime
+
+
+class IdleClosed(_Message):
+    """How many unused accounts were closed, and how many stay because nobody else has their post."""
+
+    closed: int
+    kept: int

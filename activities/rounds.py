@@ -1,6 +1,7 @@
 """A county's round: open it, start each municipality's year once, and note who could not start and why."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +18,7 @@ from storage.cycles import load
 from storage.database import Sessions
 from storage.filing import command_id, cycle_filing, request_hash
 from storage.processes import Procedures
+from storage.scope import EVERYWHERE, of_place, within
 
 Start = Callable[[Municipality, int, str], Awaitable[Acted]]
 """Sends a filed start command to a municipality's year: (municipality, year, command id)."""
@@ -29,10 +31,17 @@ class Rounds:
         self._places = places
         self._start = start
 
+    @asynccontextmanager
+    async def _begun(self, round_id: str | None) -> AsyncGenerator[AsyncSession]:
+        """A transaction in the round's county. An order from before it named its round is found by its id alone."""
+        with within(of_place(round_id) if round_id else EVERYWHERE):
+            async with self._sessions.begin() as session:
+                yield session
+
     @activity.defn
     async def open_round(self, order: OpenRound) -> RoundAnswer:
         """Do what the filed round command says, once; a rejection is an answer."""
-        async with self._sessions.begin() as session:
+        async with self._begun(order.round_id) as session:
             row = await commands.command_row(session, order.command_id)
             if row is None:
                 return RoundAnswer(accepted=False)
@@ -72,7 +81,7 @@ class Rounds:
 
     @activity.defn
     async def pending(self, ref: RoundRef) -> Pending:
-        async with self._sessions() as session:
+        async with self._begun(ref.round_id) as session:
             found = await rounds.members(session, ref.round_id, rounds.MemberState.PENDING)
             return Pending(municipalities=tuple(member.municipality_code for member in found))
 
@@ -83,10 +92,10 @@ class Rounds:
         A year that already runs in the same kind, one's own, counts as started. Raises what Temporal's client raises.
         """
         place = self._places.municipality(member.municipality)
-        async with self._sessions.begin() as session:
+        async with self._begun(member.round_id) as session:
             command, year = await self._file_start(session, member, place)
         started = (await self._start(place, year, command)).accepted
-        async with self._sessions.begin() as session:
+        async with self._begun(member.round_id) as session:
             failure = None if started else await self._failure(session, member, f"{place.code}-{year}", command)
             await rounds.note_member(session, member.round_id, place.code, member.now, failure)
 
@@ -109,7 +118,15 @@ class Rounds:
         identity = command_id("round", f"{row.id}/{place.code}/{tries}")
         request = request_hash("start_member", {"round": row.id, "municipality": place.code, "try": tries})
         cycle_id = f"{place.code}-{row.year}"
-        filing = cycle_filing(start, cycle_id=cycle_id, place=place, identity=identity, request=request, now=member.now)
+        filing = cycle_filing(
+            start,
+            cycle_id=cycle_id,
+            place=place,
+            identity=identity,
+            request=request,
+            now=member.now,
+            request_id=opening.request_id,
+        )
         await commands.file(session, filing)
         return identity, row.year
 
@@ -130,7 +147,7 @@ class Rounds:
     @activity.defn
     async def member_failed(self, failed: MemberFailed) -> None:
         message = "The municipality's year could not be reached; the others have started. Try again"
-        async with self._sessions.begin() as session:
+        async with self._begun(failed.round_id) as session:
             await rounds.note_member(
                 session, failed.round_id, failed.municipality, failed.now, (failed.reason, message)
             )

@@ -2,7 +2,7 @@
 
 from domain.commands import Acting
 from domain.errors import NotAllowed
-from domain.people import Action, Actor, Place, grant_for, may
+from domain.people import Action, Actor, Place, Role, grant_for, may
 from domain.places import Municipality, Places, UnknownMunicipality
 from storage.cycles import CycleNotFound
 
@@ -11,12 +11,12 @@ class RoleMayNot(NotAllowed):
     """No role of this person lets them do that here."""
 
 
-def acting(actor: Actor, action: Action, place: Place) -> Acting:
-    """As what the actor does it. Raises RoleMayNot."""
-    grant = grant_for(actor, action, place)
+def acting(actor: Actor, action: Action, place: Place, role: Role | None = None) -> Acting:
+    """As what the actor does it; as `role`, if they have it there. Raises RoleMayNot."""
+    grant = grant_for(actor, action, place, role)
     if grant is None:
         raise RoleMayNot(f"No role of yours allows this here: {action.value.replace('_', ' ')}")
-    return Acting(person=actor.person, role=grant.role, bodies=grant.bodies)
+    return Acting(person=actor.person, role=grant.role, bodies=grant.bodies, on_behalf=grant.on_behalf)
 
 
 def place_of(municipality: Municipality) -> Place:

@@ -11,12 +11,12 @@ from sqlalchemy.exc import DBAPIError
 from api.access import acting, place_of, seen_municipality
 from api.errors import Rejected
 from api.models import CommandView
-from api.noting import note
+from api.noting import note, request_id
 from api.services import Services
 from domain.commands import Acting, PersonCommand
 from domain.content import personal
 from domain.forms import ContentInvalid
-from domain.people import Action, Actor
+from domain.people import Action, Actor, Role
 from domain.places import Municipality
 from storage import commands
 from storage.commands import Filing, Outcome
@@ -117,11 +117,19 @@ async def _recorded(services: Services, filing: Filing) -> Outcome | None:
 
 
 async def carry_out(
-    services: Services, ask: Asked, action: Action, cycle_id: str, make: Callable[[Acting], PersonCommand]
+    services: Services,
+    ask: Asked,
+    action: Action,
+    cycle_id: str,
+    make: Callable[[Acting], PersonCommand],
+    *,
+    role: Role | None = None,
 ) -> Response | None:
-    """`settle` a command on a running year. Raises CycleNotFound, RoleMayNot, and what `settle` raises."""
+    """`settle` a command on a running year, as `role` if the actor has it there. Raises CycleNotFound, RoleMayNot, and
+    what `settle` raises.
+    """
     municipality = seen_municipality(ask.actor, services.places, cycle_id)
-    command = make(acting(ask.actor, action, place_of(municipality)))
+    command = make(acting(ask.actor, action, place_of(municipality), role))
     year = int(cycle_id.rpartition("-")[2])
     filing = filed(services, ask, command, municipality, cycle_id)
     return await settle(
@@ -137,6 +145,7 @@ def filed(services: Services, ask: Asked, command: PersonCommand, municipality: 
         identity=ask.identity,
         request=ask.hash,
         now=services.clock(),
+        request_id=request_id(),
     )
 
 

@@ -13,7 +13,8 @@ from api.errors import InvalidRequest
 from api.services import Services
 from domain.errors import Finding
 
-_ETAG = re.compile(r'"(\d{1,9})"')
+_ETAG = re.compile(r'"([0-9]{1,9})"')
+_NUMBER = re.compile(r"[0-9]{1,9}")  # what the database holds as a number
 
 
 def services_of(request: Request) -> Services:
@@ -77,6 +78,8 @@ def page(
         parts = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode().split("\n")
     except (binascii.Error, UnicodeDecodeError, ValueError) as error:
         raise _bad_cursor() from error
+    if any("\0" in part for part in parts):  # the database has no such text, and no list gave it
+        raise _bad_cursor()
     return Page(limit=limit, after=tuple(parts))
 
 
@@ -88,7 +91,7 @@ def numbers(page_: Page) -> int:
     """The cursor of a list that is ordered by one number; 0 before the first page."""
     if not page_.after:
         return 0
-    if len(page_.after) != 1 or not page_.after[0].isdecimal():
+    if len(page_.after) != 1 or _NUMBER.fullmatch(page_.after[0]) is None:
         raise _bad_cursor()
     return int(page_.after[0])
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from temporalio.service import RPCError
 
+from documents.printing import PrintersBusy, PrintingFailed
 from domain.errors import Conflict, DomainError, Finding, Invalid, NotAllowed, NotFound
 from domain.evidence import FileTooLarge
 from domain.forms import pointer
@@ -51,6 +52,26 @@ class Unavailable(DomainError):
     """A server that is needed does not answer. Nothing was acknowledged; the same request with the same key is safe."""
 
 
+class AnswerTooSlow(Unavailable):
+    """The answer took too long and was given up. The same request with the same key says what came of it."""
+
+
+class BodyTooLarge(Invalid):
+    """The body is larger than this server takes. It was not read to its end, and nothing of it was kept."""
+
+
+class BodyTooSlow(Invalid):
+    """The body did not arrive in time; nothing of it was kept. The same request with the same key is safe."""
+
+
+class TooManyRequests(DomainError):
+    """This address has asked too often; Retry-After says when it may again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too many requests from your address; try again in {seconds} seconds")
+        self.seconds = seconds
+
+
 class Rejected(DomainError):
     """A rule's no, read back from a command's outcome: it answers with the name of the error that the rule raised."""
 
@@ -82,9 +103,14 @@ STATUS: Mapping[type[DomainError], int] = {
     ContentChanged: 412,
     DraftChanged: 412,
     Conflict: 409,
+    BodyTooSlow: 408,
+    BodyTooLarge: 413,
     FileTooLarge: 413,
     Invalid: 422,
+    TooManyRequests: 429,
     Unavailable: 503,
+    PrintersBusy: 503,
+    PrintingFailed: 503,
     InternalError: 500,
 }
 
@@ -113,10 +139,11 @@ def problem(error: DomainError) -> JSONResponse:
     body = Problem(
         type=f"/problems/{error.code}", title=words, status=status, detail=error.message, errors=error.findings
     )
+    again = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyRequests) else {}
     return JSONResponse(
         body.model_dump(mode="json"),
         status_code=status,
-        headers=dict(HEADERS.get(status, {})),
+        headers={**HEADERS.get(status, {}), **again},
         media_type="application/problem+json",
     )
 
@@ -166,11 +193,23 @@ def install(app: FastAPI) -> None:
     for absent in (Unreachable, DBAPIError, PoolTimeoutError, OSError, TimeoutError):
 
         @app.exception_handler(absent)
-        async def _(_request: Request, error: Exception) -> JSONResponse:
+        async def _(request: Request, error: Exception) -> JSONResponse:
+            if _not_understood(error):
+                return await _unexpected(request, error)
             log.warning("a server does not answer: %s", _why(error))
             return problem(Unavailable("A server that is needed does not answer; try again with the same key"))
 
     app.exception_handler(Exception)(_unexpected)
+
+
+def _not_understood(error: BaseException) -> bool:
+    """Whether the database was given what it cannot hold: it answers well enough, and trying again does not help.
+
+    Told by the driver's names, since SQLAlchemy takes all of them for one error.
+    """
+    if any(ancestor.__name__ == "DataError" for ancestor in type(error).__mro__):
+        return True
+    return error.__cause__ is not None and _not_understood(error.__cause__)
 
 
 def _why(error: BaseException) -> str:

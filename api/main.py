@@ -12,17 +12,19 @@ from temporalio.runtime import Runtime
 import telemetry
 from api.app import create_app
 from api.services import Services
+from api.serving import configured, limits_of
+from api.signing_in.site import sign_in_of
 from settings import Settings
 from storage.database import connect, sessions_on
 from storage.files import LocalFiles
 from storage.places import read_places
 from storage.processes import Procedures
+from web.app import install, operator_of
 from workflows.client import Conductor, Unreachable
 from workflows.client import connect as connect_temporal
 from workflows.tracing import traced
 
 log = logging.getLogger("arshjul.api")
-GRACE = 10  # seconds for the requests that are under way
 
 
 class _Server(uvicorn.Server):
@@ -36,19 +38,12 @@ class _Server(uvicorn.Server):
 async def run(settings: Settings) -> None:
     """Answer until SIGTERM or SIGINT; then take no more, finish what has been begun, and let go of the servers.
 
-    Raises Unreachable if Temporal does not answer at the start, and OSError if the address is taken.
+    Raises SignInMisconfigured, Unreachable if Temporal does not answer at the start, OSError if the address is taken.
     """
     async with _services(settings) as (services, provider):
         tracer = provider.get_tracer("arshjul.api") if provider else None
-        config = uvicorn.Config(
-            create_app(services, tracer),
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=GRACE,
-        )
-        server = _Server(config)
+        app = install(create_app(services, tracer, limits_of(settings)), operator_of(settings))
+        server = _Server(configured(app, settings.host, settings.port))
 
         def stop() -> None:
             server.should_exit = True
@@ -62,6 +57,7 @@ async def run(settings: Settings) -> None:
 
 @asynccontextmanager
 async def _services(settings: Settings) -> AsyncGenerator[tuple[Services, telemetry.TracerProvider | None]]:
+    sign_in = sign_in_of(settings)  # what contradicts itself is said before anything is connected
     provider = telemetry.traces(settings, "arshjul-api")
     Runtime.set_default(telemetry.temporal_runtime(settings))
     engine = connect(settings.database_url)
@@ -78,10 +74,12 @@ async def _services(settings: Settings) -> AsyncGenerator[tuple[Services, teleme
         conductor=Conductor(client, settings.task_queue),
         files=LocalFiles(settings.files),
         demo=settings.demo,
+        sign_in=sign_in,
     )
     try:
         yield services, provider
     finally:
+        await services.printers.close()
         await engine.dispose()
         if provider is not None:
             await asyncio.to_thread(provider.shutdown)

@@ -17,6 +17,7 @@ from api.carrying import DATABASE_ERRORS
 from api.services import Services
 from domain.calendar import stockholm_date
 from storage.gauges import Unrecorded, overdue_by_county, unrecorded
+from storage.scope import EVERYWHERE, within
 
 FRESH_FOR = 5.0  # seconds: several scrapers cost the database one look
 GIVEN_UP_AFTER = timedelta(days=1)
@@ -81,9 +82,10 @@ class _Standing(Collector):
 
     async def _asked(self) -> Seen:
         now = self._services.clock()
-        async with self._services.sessions() as session:
-            overdue = await overdue_by_county(session, stockholm_date(now))
-            commands = await unrecorded(session, now - GIVEN_UP_AFTER)
+        with within(EVERYWHERE):  # what is counted is told by county and never nearer, to whoever may ask at all
+            async with self._services.sessions() as session:
+                overdue = await overdue_by_county(session, stockholm_date(now))
+                commands = await unrecorded(session, now - GIVEN_UP_AFTER)
         age = (now - commands.oldest).total_seconds() if commands.oldest else 0.0
         return Seen(overdue, commands, max(age, 0.0))
 

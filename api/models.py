@@ -1,12 +1,12 @@
 """What goes over the wire. A caller never supplies who acts or when."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 from api.content import ExactContent
-from domain.commands import Content, Reason
+from domain.commands import Content, PersonId, Reason
 from domain.content.gaps import Gap
 from domain.errors import Finding
 from domain.people import Body, Role
@@ -64,7 +64,16 @@ class Nothing(_Body):
 
 
 class Assignment(_Body):
-    role: Role
+    """A role, a person, or both: a person without a role does it as what they are in the municipality."""
+
+    role: Role | None = None
+    person: PersonId | None = None
+
+    @model_validator(mode="after")
+    def _names_somebody(self) -> Self:
+        if self.role is None and self.person is None:
+            raise ValueError("name a role or a person")
+        return self
 
 
 class Extension(_Body):
@@ -120,6 +129,7 @@ class StepView(BaseModel):
     approver: str | None
     approver_bodies: tuple[str, ...]
     acting_role: str | None
+    person: str | None
     target: date
     latest: date | None
     stale: bool
@@ -138,7 +148,10 @@ class StepContent(StepView):
 
 
 class CycleView(BaseModel):
-    """`version` is the number of events in the log, `head` the hash of the last one."""
+    """`version` is the number of events in the log, `head` the hash of the last one.
+
+    `warnings` say what to think of after what was just done; nothing was refused.
+    """
 
     id: str
     municipality: str
@@ -157,6 +170,7 @@ class CycleView(BaseModel):
     changed_at: datetime
     closed_at: datetime | None
     steps: tuple[StepView, ...]
+    warnings: tuple[Finding, ...] = ()
 
 
 class Live(BaseModel):
@@ -171,7 +185,10 @@ class Live(BaseModel):
 
 
 class EventView(BaseModel):
-    """One event. `reason` is what the person wrote, for those who may read the municipality's content."""
+    """One event. `reason` is what the person wrote, for those who may read the municipality's content.
+
+    `on_behalf` is whose place `person` took; `request` is the `X-Request-ID` that the command came with.
+    """
 
     seq: int
     kind: str
@@ -179,6 +196,8 @@ class EventView(BaseModel):
     step: str | None
     person: str | None
     role: str | None
+    on_behalf: str | None
+    request: str | None
     command: str | None
     reason: str | None
     data: dict[str, JsonValue]
@@ -280,7 +299,12 @@ class Overview(BaseModel):
 
 
 class Task(BaseModel):
-    """`action`: complete, review or confirm. `days_left` to the latest date (else the target); negative when passed."""
+    """`action`: complete, review, confirm, or supplement. `days_left` to the latest date (else the target); negative
+    when passed.
+
+    What the county asks for as a supplement has no date and changes no status; `comment` is its number, to be answered
+    or settled under the cycle's comments.
+    """
 
     cycle: str
     municipality: str
@@ -290,10 +314,11 @@ class Task(BaseModel):
     reference: str
     status: str
     action: str
-    target: date
+    target: date | None
     latest: date | None
-    days_left: int
+    days_left: int | None
     timing: str
+    comment: int | None = None
 
 
 class Tasks(BaseModel):

@@ -3,6 +3,7 @@
 from contextvars import ContextVar
 
 _noted: ContextVar[dict[str, str] | None] = ContextVar("noted", default=None)
+_request: ContextVar[str | None] = ContextVar("request", default=None)
 
 
 def note(**what: str | None) -> None:
@@ -12,8 +13,14 @@ def note(**what: str | None) -> None:
         noted.update({name: value for name, value in what.items() if value is not None})
 
 
-def noting() -> dict[str, str]:
-    """Begin a request; what is noted from here on arrives in what this returns."""
+def noting(request: str) -> dict[str, str]:
+    """Begin the request of this id; what is noted from here on arrives in what this returns."""
     noted: dict[str, str] = {}
     _noted.set(noted)
+    _request.set(request)
     return noted
+
+
+def request_id() -> str | None:
+    """The id of the request that is being answered; None outside one."""
+    return _request.get()

@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.metrics import Metrics
 from api.noting import noting
+from domain.content import personal
+from storage.scope import NOTHING, within
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +41,8 @@ class Requests:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        answer = _Answer(request_id(headers.get(REQUEST_ID)), noting(), send)
+        request = request_id(headers.get(REQUEST_ID))
+        answer = _Answer(request, noting(request), send)
         parent = {name: headers[name] for name in ("traceparent",) if name in headers}  # nothing else comes in with it
         method = scope["method"] if scope["method"] in METHODS else "OTHER"
         with self._tracer.start_as_current_span(
@@ -50,7 +53,8 @@ class Requests:
             set_status_on_exception=False,
         ) as span:
             try:
-                await self._app(scope, receive, answer.send)
+                with within(NOTHING):  # until it is known who asks
+                    await self._app(scope, receive, answer.send)
             finally:
                 route = _route(scope)
                 span.update_name(f"{method} {route}")
@@ -95,8 +99,12 @@ class _Answer:
 
 
 def request_id(given: str | None) -> str:
-    """The caller's own id if it is one, with a digit in it and nothing but letters, digits, - and _; else a new one."""
-    return given if given is not None and SANE_ID.fullmatch(given) else uuid.uuid4().hex
+    """The caller's own id if it is one, with a digit in it and nothing but letters, digits, - and _; else a new one.
+
+    It is kept in the log for good, so what reads as a national identity number is none.
+    """
+    sane = given is not None and SANE_ID.fullmatch(given) and personal.Kind.IDENTITY_NUMBER not in personal.kinds(given)
+    return given if given is not None and sane else uuid.uuid4().hex
 
 
 def _error_name(body: bytes) -> str:

@@ -1,9 +1,11 @@
 """What the routes hold: made once by the main that serves, handed to the application."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from api.signing_in.site import SignIn
+from documents.printing import Printers
 from domain.places import Places
 from storage.database import Sessions
 from storage.files import Files
@@ -28,3 +30,5 @@ class Services:
     files: Files
     demo: bool = False
     clock: Clock = utc_now
+    sign_in: SignIn = field(default_factory=SignIn)
+    printers: Printers = field(default_factory=Printers)

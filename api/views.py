@@ -40,6 +40,7 @@ def step(row: StepRow, procedure: Procedure) -> m.StepView:
         approver=approver.role if approver else None,
         approver_bodies=approver.bodies if approver else (),
         acting_role=row.acting_role,
+        person=row.person,
         target=row.target,
         latest=row.latest,
         stale=row.stale,
@@ -86,6 +87,8 @@ def cycle(
 class _Who(BaseModel):
     person: str | None = None
     role: str | None = None
+    on_behalf: str | None = None
+    request: str | None = None
 
 
 class _By(BaseModel):
@@ -111,6 +114,8 @@ def event(row: EventRow, reason: str | None) -> m.EventView:
         step=str(step_key) if step_key is not None else None,
         person=actor.person,
         role=actor.role,
+        on_behalf=actor.on_behalf,
+        request=actor.request,
         command=record.command.id if record.command else None,
         reason=reason,
         data={key: value for key, value in record.event.items() if key not in ("kind", "at", "step")},

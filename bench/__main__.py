@@ -18,7 +18,7 @@ import httpx
 from sqlalchemy import text
 from temporalio.client import Client, WorkflowHandle
 
-from bench import content, table
+from bench import content, pages, table
 from bench.callers import Call, Took, timed
 from bench.crowd import FIRST_YEAR, crowd
 from bench.floors import QUEUE, Floor
@@ -28,6 +28,7 @@ from domain.places import Places
 from embedded.machine import Machine
 from storage.database import Sessions, connect, sessions_on
 from storage.places import read_places
+from storage.scope import EVERYWHERE
 from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
 
@@ -165,7 +166,7 @@ async def main(port: int) -> None:
         async with serving(data, port) as (servers, warm):
             table.line("serve --demo to ready, again", f"{warm:.1f} s", aim="8 s")
             table.heading()
-            engine = connect(servers.database_url, pool_size=30)
+            engine = connect(servers.database_url, pool_size=30, otherwise=EVERYWHERE)
             sessions, client = sessions_on(engine), await connect_temporal(servers.temporal_address, "default")
             base = await floors(servers, client)
             limits = httpx.Limits(max_connections=80)
@@ -173,6 +174,7 @@ async def main(port: int) -> None:
                 await completions(servers, sessions, client, http, base)
                 await board(http, "6 cycles", "county=13&year=2028", "")
                 await board(http, "290 cycles, 586 open", "year=2028&limit=500", "p95 10 ms")
+                await pages.lines(http, YEARS[-1])
                 kept(servers, OPEN, "worker 250 MB at 290")
                 everybody = tuple(read_places().municipalities)
                 one, all_of_them = [await content.mapping(sessions, codes) for codes in (everybody[:1], everybody)]

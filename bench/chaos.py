@@ -145,6 +145,7 @@ async def logged(folder: Path) -> Counter[str]:
     servers = running(folder)
     assert servers  # noqa: S101
     connection = await asyncpg.connect(servers.database_url.replace("+asyncpg", ""))
+    await connection.execute("SET arshjul.scope = '*'")
     rows = await connection.fetch(
         "SELECT body::json->'command'->>'id' AS id, kind FROM events WHERE kind IN ('StepCompleted', 'StepAssigned')"
         " AND body::json->'event'->>'step' <> 'start'"

@@ -4,7 +4,7 @@ The county supports the municipalities and does not supervise them (lag (2023:19
 starts years and sees where everyone stands, and never edits, approves or sends back what is theirs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -46,6 +46,7 @@ class Action(StrEnum):
     REOPEN = "reopen"
     CONFIRM = "confirm"
     ASSIGN = "assign"
+    CLAIM = "claim"
     EXTEND = "extend"
     WAIVE = "waive"
     CLOSE = "close"
@@ -58,6 +59,12 @@ class Action(StrEnum):
     COMMENT_WITHIN = "comment_within"
     REQUEST_SUPPLEMENT = "request_supplement"
     SETTLE_SUPPLEMENT = "settle_supplement"
+    REGISTER_DOCUMENT = "register_document"
+    SEE_READINGS = "see_readings"
+    SEE_PEOPLE = "see_people"
+    MANAGE_PEOPLE = "manage_people"
+    ERASE_PEOPLE = "erase_people"
+    MAKE_TOKEN = "make_token"  # noqa: S105
 
 
 class Place(BaseModel):
@@ -70,7 +77,10 @@ class Place(BaseModel):
 
 
 class Grant(BaseModel):
-    """One role in one place: a county, or a tuple of municipalities, or (supervisor, administrator) everywhere."""
+    """One role in one place: a county, or a tuple of municipalities, or (supervisor, administrator) everywhere.
+
+    `on_behalf` is the absent person whose role it is, where a substitute (ersättare) has borrowed it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -78,6 +88,7 @@ class Grant(BaseModel):
     county: str | None = None
     municipalities: tuple[str, ...] = ()
     bodies: tuple[Body, ...] = ()
+    on_behalf: str | None = None
 
     def covers(self, place: Place) -> bool:
         if self.role in EVERYWHERE:
@@ -88,12 +99,19 @@ class Grant(BaseModel):
 
 
 class Actor(BaseModel):
-    """A signed-in person: an id (never a name) and what they are where."""
+    """A signed-in person: an id (never a name) and what they are where.
+
+    `actions` are those that may be asked for, where not all may (domain/service_tokens.py).
+    """
 
     model_config = ConfigDict(frozen=True)
 
     person: str
     grants: tuple[Grant, ...]
+    actions: frozenset[Action] | None = None
+
+    def may_ask_for(self, action: Action) -> bool:
+        return self.actions is None or action in self.actions
 
 
 EVERYWHERE = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
@@ -117,6 +135,7 @@ POLICY: Mapping[Action, frozenset[Role]] = {
     Action.REOPEN: _WORKS,
     Action.CONFIRM: _WORKS,
     Action.ASSIGN: _LEADS,
+    Action.CLAIM: _WORKS,
     Action.EXTEND: _COUNTY | _LEADS,
     Action.WAIVE: _LEADS,
     Action.CLOSE: _LEADS,
@@ -129,15 +148,33 @@ POLICY: Mapping[Action, frozenset[Role]] = {
     Action.COMMENT_WITHIN: _MUNICIPALITY,
     Action.REQUEST_SUPPLEMENT: _COUNTY,
     Action.SETTLE_SUPPLEMENT: _LEADS,
+    Action.REGISTER_DOCUMENT: _COUNTY | {Role.MUNICIPAL_COORDINATOR, Role.CONTRIBUTOR},
+    Action.SEE_READINGS: _LEADS,
+    Action.SEE_PEOPLE: _COUNTY | _WORKS | {Role.ADMINISTRATOR},
+    Action.MANAGE_PEOPLE: _COUNTY | _LEADS | {Role.ADMINISTRATOR},  # whose roles: domain/membership/authority.py
+    Action.ERASE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    Action.MAKE_TOKEN: _COUNTY | _LEADS | {Role.ADMINISTRATOR},
 }
 
 
-def grant_for(actor: Actor, action: Action, place: Place) -> Grant | None:
-    """The first of the actor's grants that lets them do this there, or None: nobody may what no grant allows."""
-    for grant in actor.grants:
-        if grant.role in POLICY[action] and grant.covers(place):
-            return grant
-    return None
+def grants_for(actor: Actor, action: Action, place: Place) -> tuple[Grant, ...]:
+    """All of the actor's grants that let them do this there; none: nobody may what no grant allows."""
+    if not actor.may_ask_for(action):
+        return ()
+    return tuple(grant for grant in actor.grants if grant.role in POLICY[action] and grant.covers(place))
+
+
+def grant_for(actor: Actor, action: Action, place: Place, role: Role | None = None) -> Grant | None:
+    """The grant by which the actor does this there: one of that `role` where they have one, else the first; with every
+    body that they speak for in it. None if none allows it.
+    """
+    fitting = grants_for(actor, action, place)
+    if not fitting:
+        return None
+    chosen = next((grant for grant in fitting if grant.role is role), fitting[0])
+    alike = [grant for grant in fitting if (grant.role, grant.on_behalf) == (chosen.role, chosen.on_behalf)]
+    bodies = tuple(dict.fromkeys(body for grant in alike for body in grant.bodies))
+    return chosen.model_copy(update={"bodies": bodies})
 
 
 class Reach(BaseModel):
@@ -151,7 +188,16 @@ class Reach(BaseModel):
 
 
 def reach(actor: Actor, action: Action) -> Reach:
-    grants = [grant for grant in actor.grants if grant.role in POLICY[action]]
+    allowed = POLICY[action] if actor.may_ask_for(action) else frozenset[Role]()
+    return _reach([grant for grant in actor.grants if grant.role in allowed])
+
+
+def seen(actor: Actor) -> Reach:
+    """All places where the actor is anything at all."""
+    return _reach(actor.grants)
+
+
+def _reach(grants: Collection[Grant]) -> Reach:
     return Reach(
         everywhere=any(grant.role in EVERYWHERE for grant in grants),
         counties=frozenset(g.county for g in grants if g.role is Role.COUNTY_COORDINATOR and g.county),

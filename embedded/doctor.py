@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from temporalio.service import RPCError
 
+from embedded.anchors import key_file, signer
 from embedded.errors import FolderUnusable, ServerFailed
 from embedded.folder import usable
 from embedded.machine import Machine, running
@@ -17,6 +18,8 @@ from embedded.temporal import NAMESPACE, program
 from settings import Settings
 from storage.database import connect
 from storage.migrate import newest
+from storage.scope import EVERYWHERE
+from storage.signing import KeyUnusable
 from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
 
@@ -28,7 +31,7 @@ class Check(NamedTuple):
 
 
 async def examine(settings: Settings) -> list[Check]:
-    checks = [*_programs(), _folder(settings)]
+    checks = [*_programs(), _folder(settings), _anchors(settings)]
     servers = running(settings.folder)
     if servers is None:
         idle = f"nothing serves from {settings.folder}; `arshjul serve` does"
@@ -60,8 +63,20 @@ def _folder(settings: Settings) -> Check:
     return Check("folder", ok=True, detail=f"{settings.folder.absolute()} (will be made)")
 
 
+def _anchors(settings: Settings) -> Check:
+    """A site may do without; it should know that it does."""
+    path = key_file(settings)
+    if path is None:
+        return Check("anchors", ok=True, detail="none are made: ARSHJUL_ANCHOR_KEY_FILE names no key (docs/audit.md)")
+    try:
+        signer(settings)
+    except (KeyUnusable, OSError) as error:
+        return Check("anchors", ok=False, detail=str(error))
+    return Check("anchors", ok=True, detail=f"signed with {path}")
+
+
 async def _database(servers: Machine) -> Check:
-    engine = connect(servers.database_url)
+    engine = connect(servers.database_url, otherwise=EVERYWHERE)
     try:
         async with engine.connect() as connection:
             found = (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one()

@@ -15,9 +15,12 @@ from sqlalchemy.exc import DBAPIError
 
 from api.app import create_app
 from api.services import Services
+from api.serving import configured, limits_of
+from api.signing_in.site import sign_in_of
 from domain.forms import FORMS
 from domain.process import Process
 from embedded.alive import Say, kept_alive
+from embedded.anchors import demo_key, key_file, signer
 from embedded.demo import open_demo, welcome
 from embedded.errors import EmbeddedError, FolderBusy
 from embedded.folder import usable
@@ -31,6 +34,7 @@ from storage.migrate import prepare
 from storage.places import read_places
 from storage.process_files import load
 from storage.processes import Procedures
+from web.app import install, operator_of
 from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
 
@@ -67,11 +71,12 @@ class _Api(uvicorn.Server):
 async def serve(settings: Settings, say: Say, warn: Say) -> None:
     """Serve until asked to stop, also while still starting; then stop everything in order.
 
-    Raises EmbeddedError, one line each, also when the worker dies again and again. `warn` gets what goes wrong
-    meanwhile.
+    Raises SignInMisconfigured, and EmbeddedError also when the worker dies again and again, one line each. `warn` gets
+    what goes wrong meanwhile.
     """
     if settings.demo and settings.host not in LOOPBACK:
         raise NotLoopback(settings.host)
+    sign_in_of(settings)  # what contradicts itself is said before anything starts
     if (other := running(settings.folder)) is not None:
         raise FolderBusy(settings.folder, other.pid)
     ending = _ending()
@@ -99,6 +104,9 @@ async def _serving(settings: Settings, say: Say, warn: Say, ending: asyncio.Futu
         async with machine(settings.folder, warn=warn, ending=ending) as servers:
             await _prepared(servers)
             here = _at(settings, servers)
+            if (key := demo_key(here) if here.demo else key_file(here)) is not None:
+                here = here.model_copy(update={"anchor_key_file": key})
+                signer(here)  # a key that cannot be used is said now, and once
             async with _working(here, servers.folder, warn, ending), _answering(here, listener):
                 say(_up(here, servers))
                 if here.demo:
@@ -163,7 +171,8 @@ def _at(settings: Settings, servers: Machine) -> Settings:
 
 
 def _up(settings: Settings, servers: Machine) -> str:
-    sign_in = "" if settings.demo else "\n  Nobody can sign in yet; with --demo there are tokens to try it with."
+    closed = not settings.demo and settings.oidc_issuer is None
+    sign_in = "\n  Nobody can sign in yet: see docs/sign-in.md, or try it with --demo." if closed else ""
     return f"""Årshjul runs at {settings.address}
   What programs can ask of it:  {settings.address}/docs
   Temporal, for operators:      {servers.temporal_ui}{sign_in}"""
@@ -179,6 +188,8 @@ class _Worker:
             "ARSHJUL_TEMPORAL_ADDRESS": settings.temporal_address,
             "ARSHJUL_TEMPORAL_NAMESPACE": settings.temporal_namespace,
         }
+        if settings.anchor_key_file is not None:
+            self._settings["ARSHJUL_ANCHOR_KEY_FILE"] = str(settings.anchor_key_file)
         self.server = self._started()
 
     async def again(self) -> None:
@@ -211,9 +222,9 @@ async def _answering(settings: Settings, listener: socket.socket) -> AsyncGenera
         conductor=Conductor(client, settings.task_queue),
         files=LocalFiles(settings.files),
         demo=settings.demo,
+        sign_in=sign_in_of(settings),
     )
-    config = uvicorn.Config(create_app(services), log_level="warning", access_log=False, timeout_graceful_shutdown=10)
-    server = _Api(config)
+    server = _Api(configured(install(create_app(services, limits=limits_of(settings)), operator_of(settings))))
     answering = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         await until(lambda: server.started or answering.done(), STARTED_WITHIN)
@@ -221,4 +232,5 @@ async def _answering(settings: Settings, listener: socket.socket) -> AsyncGenera
     finally:
         server.should_exit = True
         await asyncio.wait({answering})
+        await services.printers.close()
         await engine.dispose()

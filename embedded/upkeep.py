@@ -18,8 +18,10 @@ from storage import audit, folding
 from storage.cycles import CycleNotFound
 from storage.database import connect, sessions_on
 from storage.export import exported
+from storage.people_audit import people_break
 from storage.places import read_places
 from storage.processes import Procedures
+from storage.scope import EVERYWHERE
 from workflows.client import connect as connect_temporal
 from workflows.records import Records
 
@@ -65,7 +67,7 @@ async def servers_of(folder: Path) -> AsyncGenerator[tuple[Machine, bool]]:
 async def kept_on(settings: Settings, servers: Machine, *, as_owner: bool = False) -> AsyncGenerator[Kept]:
     """What is kept on servers that no worker works for."""
     async with AsyncExitStack() as stack:
-        engine = connect(servers.owner_url if as_owner else servers.database_url)
+        engine = connect(servers.owner_url if as_owner else servers.database_url, otherwise=EVERYWHERE)
         stack.push_async_callback(engine.dispose)
         records = Records(await connect_temporal(servers.temporal_address, NAMESPACE), settings.task_queue)
         yield Kept(sessions_on(engine), Procedures(), records, read_places(), served=False)
@@ -86,6 +88,8 @@ async def verify(here: Kept, cycle_id: str | None = None) -> audit.Report:
             session.expunge_all()
         if not breaks and cycle_id is None and (missing := await audit.gap(session)):
             breaks.append(missing)
+        if not breaks and cycle_id is None and (of_a_person := await people_break(session)):
+            breaks.append(of_a_person)
     if not breaks:
         breaks = await agreement.breaks(here, cycle_id)
     return audit.Report(ok=not breaks, cycles=cycles, events=events, first_break=breaks[0] if breaks else None)

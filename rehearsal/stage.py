@@ -20,6 +20,7 @@ from storage.cycles import CycleRow, load
 from storage.database import Sessions, connect, sessions_on
 from storage.migrate import prepare
 from storage.processes import Procedures, newest
+from storage.scope import EVERYWHERE
 from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
 
@@ -86,7 +87,7 @@ async def stage(places: Places, clock: Clock) -> AsyncGenerator[Stage]:
     """Raises EmbeddedError where the servers cannot be had."""
     async with throwaway(time_skipping=True) as servers:
         await prepare(servers.owner_url, places, shipped_processes(), clock())
-        engine = connect(servers.database_url, pool_size=AT_ONCE)
+        engine = connect(servers.database_url, pool_size=AT_ONCE, otherwise=EVERYWHERE)
         try:
             sessions = sessions_on(engine)
             async with sessions() as session:

@@ -24,6 +24,8 @@ from storage.files import LocalFiles
 from storage.migrate import prepare
 from storage.places import read_places
 from storage.processes import Procedures
+from storage.scope import EVERYWHERE
+from web.app import install
 from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
 
@@ -32,6 +34,7 @@ YEARS = (2027, 2026, 2028, 2025, 2024)
 SINGLE_COUNTY, SINGLE_AFTERWARDS = "14", "12"  # given out municipality by municipality, the other counties whole
 SECOND_YEAR = 2024  # of a municipality that was given out: for a test that needs another one of its years
 JOURNEY_COUNTY = "13"  # the county of the journeys, given out to nobody
+EXAMPLE_COUNTY = "23"  # given out to nobody either: for tests that need municipalities without earlier years
 
 Browser = Callable[[str], httpx.AsyncClient]
 """Who asks, by token: a client that signs its requests."""
@@ -59,6 +62,15 @@ async def servers(places: Places) -> AsyncGenerator[Machine]:
 
 @pytest.fixture(scope="session")
 async def sessions(servers: Machine) -> AsyncGenerator[Sessions]:
+    """For the tests themselves, which look everywhere."""
+    engine = connect(servers.database_url, otherwise=EVERYWHERE)
+    yield sessions_on(engine)
+    await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+async def fenced(servers: Machine) -> AsyncGenerator[Sessions]:
+    """For what is tested: whoever forgets to say a scope sees nothing."""
     engine = connect(servers.database_url)
     yield sessions_on(engine)
     await engine.dispose()
@@ -75,9 +87,9 @@ def conductor(temporal: Client) -> Conductor:
 
 
 @pytest.fixture(scope="session")
-async def working(temporal: Client, sessions: Sessions, conductor: Conductor) -> AsyncGenerator[Worker]:
+async def working(temporal: Client, fenced: Sessions, conductor: Conductor) -> AsyncGenerator[Worker]:
     """A worker in the strict sandbox."""
-    async with worker.build(temporal, sessions, conductor, task_queue=TASK_QUEUE, runner=strict_sandbox()) as running:
+    async with worker.build(temporal, fenced, conductor, task_queue=TASK_QUEUE, runner=strict_sandbox()) as running:
         yield running
 
 
@@ -87,14 +99,18 @@ def files_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def services(sessions: Sessions, places: Places, conductor: Conductor, files_folder: Path) -> Services:
+async def services(
+    fenced: Sessions, places: Places, conductor: Conductor, files_folder: Path
+) -> AsyncGenerator[Services]:
     files = LocalFiles(files_folder)
-    return Services(sessions, Procedures(), places, conductor, files, demo=True)
+    services = Services(fenced, Procedures(), places, conductor, files, demo=True)
+    yield services
+    await services.printers.close()
 
 
 @pytest.fixture(scope="session")
 def app(services: Services, working: Worker) -> FastAPI:  # noqa: ARG001  it answers only while a worker runs
-    return create_app(services)
+    return install(create_app(services))
 
 
 @pytest.fixture
@@ -110,8 +126,9 @@ def browser(app: FastAPI) -> Browser:
 
 @pytest.fixture(scope="session")
 def _counties(places: Places) -> Iterator[tuple[County, int]]:
+    kept = (SINGLE_COUNTY, SINGLE_AFTERWARDS, JOURNEY_COUNTY, EXAMPLE_COUNTY)
     small = sorted(
-        (c for c in places.counties.values() if c.code not in (SINGLE_COUNTY, SINGLE_AFTERWARDS, JOURNEY_COUNTY)),
+        (c for c in places.counties.values() if c.code not in kept),
         key=lambda c: len(c.municipalities),
     )
     return ((county, year) for year in YEARS for county in small)

@@ -34,9 +34,11 @@ from temporalio.service import RPCStatusCode
 
 from activities.messages import Acted, RoundAnswer
 from domain.places import Municipality
+from workflows.anchors import AnchorsWorkflow
 from workflows.clocks import ClocksWorkflow
 from workflows.cycle import CycleWorkflow
 from workflows.messages import CountyYear, Filed, Year
+from workflows.people import PeopleWorkflow
 from workflows.round import RoundWorkflow
 
 Answer = TypeVar("Answer")
@@ -45,7 +47,7 @@ COUNTY = SearchAttributeKey.for_keyword("ArshjulCounty")
 MUNICIPALITY = SearchAttributeKey.for_keyword("ArshjulMunicipality")
 YEAR = SearchAttributeKey.for_int("ArshjulYear")
 
-CLOCKS = "clocks"
+CLOCKS, ANCHORS, PEOPLE = "clocks", "anchors", "people"
 TASK_TIMEOUT = timedelta(seconds=2)  # a killed worker's Updates go on elsewhere after this, not after the default 10 s
 ACCEPTED_WITHIN = timedelta(seconds=15)
 STARTED_WITHIN = timedelta(seconds=8)  # one of many: nobody is kept waiting for a year that cannot be reached
@@ -168,15 +170,28 @@ class Conductor:
         return None
 
     async def watch_clocks(self) -> None:
-        """Look at the clocks of the Act every morning, by a schedule that outlives this process. Twice is once."""
-        morning = ScheduleCalendarSpec(hour=[ScheduleRange(5)])
+        """Look at the clocks of the Act every morning."""
+        await self._daily(ScheduleActionStartWorkflow(ClocksWorkflow.run, id=CLOCKS, task_queue=self._task_queue), 5)
+
+    async def keep_anchors(self) -> None:
+        """Anchor the log every night."""
+        await self._daily(ScheduleActionStartWorkflow(AnchorsWorkflow.run, id=ANCHORS, task_queue=self._task_queue), 4)
+
+    async def close_idle(self) -> None:
+        """Close unused accounts every night."""
+        await self._daily(ScheduleActionStartWorkflow(PeopleWorkflow.run, id=PEOPLE, task_queue=self._task_queue), 3)
+
+    async def _daily(self, action: ScheduleActionStartWorkflow, hour: int) -> None:
+        """By a schedule that outlives this process, at that hour in Stockholm. Twice is once."""
         schedule = Schedule(
-            action=ScheduleActionStartWorkflow(ClocksWorkflow.run, id=CLOCKS, task_queue=self._task_queue),
-            spec=ScheduleSpec(calendars=[morning], time_zone_name="Europe/Stockholm"),
+            action=action,
+            spec=ScheduleSpec(
+                calendars=[ScheduleCalendarSpec(hour=[ScheduleRange(hour)])], time_zone_name="Europe/Stockholm"
+            ),
             policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=timedelta(days=7)),
         )
         with suppress(ScheduleAlreadyRunningError):
-            await self._client.create_schedule(CLOCKS, schedule)
+            await self._client.create_schedule(action.id, schedule)
 
     async def workers(self) -> int:
         """How many workers have asked for work in the last minutes."""

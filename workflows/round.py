@@ -37,7 +37,7 @@ class RoundWorkflow:
         self._asked += 1
         async with self._turn:
             now = workflow.now() + self._county_year.clock_shift
-            order = OpenRound(command_id=filed.command_id, now=now)
+            order = OpenRound(command_id=filed.command_id, round_id=self._county_year.round_id, now=now)
             return await workflow.execute_activity_method(Rounds.open_round, order, **ACT_UNTIL_DONE)
 
     @workflow.query

@@ -46,12 +46,16 @@ class MeasureNotFound(NotFound):
 
 
 class VersionView(BaseModel):
-    """`at` is when `person` (an id) handed it in, as `role`; `readable` whether you may read its content."""
+    """`at` is when `person` (an id) handed it in, as `role`; `readable` whether you may read its content.
+
+    `on_behalf` is the person whose place `person` took, if they did.
+    """
 
     version: int
     at: datetime
     person: str
     role: str
+    on_behalf: str | None
     readable: bool
 
 
@@ -231,6 +235,7 @@ def _view(version: versions.Version, row: cycles.StepRow, who: Reader) -> Versio
         at=version.at,
         person=version.person,
         role=version.role,
+        on_behalf=version.on_behalf,
         readable=who.readable(version.number, row),
     )
 

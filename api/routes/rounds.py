@@ -10,6 +10,7 @@ from api.actors import CurrentActor
 from api.carrying import as_json, asked, settle
 from api.dependencies import Key, ServicesHere
 from api.errors import InvalidRequest
+from api.noting import request_id
 from api.services import Services
 from domain.errors import Finding
 from domain.people import Action, Place, may
@@ -45,7 +46,9 @@ async def open_round(
         municipalities=municipalities,
     )
     ask = asked(request, actor, key, body.model_dump(mode="json"))
-    filing = round_filing(command, identity=ask.identity, request=ask.hash, now=services.clock())
+    filing = round_filing(
+        command, identity=ask.identity, request=ask.hash, now=services.clock(), request_id=request_id()
+    )
     wanted = rounds.round_id(county.code, body.year)
     pending = await settle(
         services,
@@ -99,7 +102,9 @@ async def retry(
         municipality=body.municipality,
     )
     ask = asked(request, actor, key, body.model_dump(mode="json"))
-    filing = round_filing(command, identity=ask.identity, request=ask.hash, now=services.clock())
+    filing = round_filing(
+        command, identity=ask.identity, request=ask.hash, now=services.clock(), request_id=request_id()
+    )
     pending = await settle(
         services,
         filing,

@@ -39,6 +39,7 @@ recall      -                  yes                   yes         yes            
 reopen      -                  yes                   yes         yes            yes            -          -
 confirm     -                  yes                   yes         yes            yes            -          -
 assign      -                  yes                   -           -              -              -          -
+claim       -                  yes                   yes         yes            yes            -          -
 extend      yes                yes                   -           -              -              -          -
 waive       -                  yes                   -           -              -              -          -
 close       -                  yes                   -           -              -              -          -
@@ -51,6 +52,12 @@ comment     yes                yes                   yes         yes            
 comment_within -               yes                   yes         yes            -              -          -
 request_supplement yes         -                     -           -              -              -          -
 settle_supplement -            yes                   -           -              -              -          -
+register_document yes          yes                   yes         -              -              -          -
+see_readings -                 yes                   -           -              -              -          -
+see_people  yes                yes                   yes         yes            yes            -          yes
+manage_people yes              yes                   -           -              -              -          yes
+erase_people -                 -                     -           -              -              -          yes
+make_token  yes                yes                   -           -              -              -          yes
 """
 
 # Where the grants above reach, of the places above.

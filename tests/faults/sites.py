@@ -26,12 +26,13 @@ from domain.people import Role
 from domain.places import Municipality, Places
 from embedded.serve import shipped_processes
 from storage import commands
-from storage.database import connect, sessions_on
+from storage.database import Sessions, connect, sessions_on
 from storage.files import LocalFiles
 from storage.filing import command_id
 from storage.log import GENESIS
 from storage.migrate import prepare
 from storage.processes import Procedures
+from storage.scope import EVERYWHERE
 from tests.conftest import TASK_QUEUE, strict_sandbox
 from tests.faults.machines import Fragile
 from tests.workflows.years import OwnYear, assign, opening, shift_to
@@ -48,9 +49,10 @@ class Site:
     servers: Fragile
     services: Services
     app: FastAPI
+    sessions: Sessions
 
     def town(self, own_year: tuple[Municipality, int]) -> OwnYear:
-        return OwnYear(self.services.sessions, self.services.conductor, *own_year)
+        return OwnYear(self.sessions, self.services.conductor, *own_year)
 
     async def request(self, method: str, town: OwnYear, path: str, body: object, key: str) -> httpx.Response:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=("127.0.0.1", 50_000))
@@ -70,7 +72,7 @@ class Site:
 
     async def outcome(self, town: OwnYear, key: str) -> commands.Outcome | None:
         identity = command_id(f"demo-municipality-{town.place.code}", key)
-        async with self.services.sessions() as session:
+        async with self.sessions() as session:
             return await commands.outcome_of(session, identity)
 
     def at(self, instant: datetime) -> Conductor:
@@ -106,14 +108,16 @@ async def running(servers: Fragile, places: Places) -> AsyncGenerator[Site]:
     """A worker in the strict sandbox and the API on these servers."""
     await prepare(servers.urls.owner_url, places, shipped_processes(), datetime.now(UTC))
     engine = connect(servers.urls.database_url)
+    looking = connect(servers.urls.database_url, otherwise=EVERYWHERE)
     client = await connect_temporal(servers.temporal_address, "default")
     conductor = Conductor(client, TASK_QUEUE)
     sessions = sessions_on(engine)
     files = LocalFiles(Path(tempfile.gettempdir()) / "arshjul-none")  # made with the first file, and none is sent
     services = Services(sessions, Procedures(), places, conductor, files, demo=True)
     async with worker.build(client, sessions, conductor, task_queue=TASK_QUEUE, runner=strict_sandbox()):
-        yield Site(servers, services, create_app(services))
+        yield Site(servers, services, create_app(services), sessions_on(looking))
     await engine.dispose()
+    await looking.dispose()
 
 
 async def check_log(town: OwnYear) -> None:

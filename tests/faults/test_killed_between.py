@@ -18,6 +18,7 @@ from api.services import Services
 from domain.people import Role
 from domain.places import Municipality
 from embedded.machine import Machine
+from storage.database import Sessions
 from storage.filing import command_id
 from tests.conftest import TASK_QUEUE, Browser, strict_sandbox
 from tests.faults.dying import AFTER, BEFORE
@@ -40,9 +41,9 @@ class DiesBeforeSending(Conductor):
 
 
 async def test_killed_between_file_and_update(
-    services: Services, temporal: Client, browser: Browser, own_year: tuple[Municipality, int]
+    services: Services, sessions: Sessions, temporal: Client, browser: Browser, own_year: tuple[Municipality, int]
 ) -> None:
-    town = OwnYear(services.sessions, services.conductor, *own_year)
+    town = OwnYear(sessions, services.conductor, *own_year)
     who, path = f"demo-municipality-{town.place.code}", f"/v1/cycles/{town.cycle_id}/steps/mapping/assignment"
 
     async def ask(client: httpx.AsyncClient) -> int:
@@ -82,14 +83,14 @@ async def dying_worker(
 
 @pytest.mark.parametrize("point", [BEFORE, AFTER])
 async def test_killed_between(
-    services: Services, servers: Machine, temporal: Client, own_year: tuple[Municipality, int], point: str
+    sessions: Sessions, servers: Machine, temporal: Client, own_year: tuple[Municipality, int], point: str
 ) -> None:
     queue = f"{TASK_QUEUE}-{point}-{own_year[0].code}"
     conductor = Conductor(temporal, queue)
-    town = OwnYear(services.sessions, conductor, *own_year)
+    town = OwnYear(sessions, conductor, *own_year)
 
     def a_worker() -> Worker:
-        return worker.build(temporal, services.sessions, conductor, task_queue=queue, runner=strict_sandbox())
+        return worker.build(temporal, sessions, conductor, task_queue=queue, runner=strict_sandbox())
 
     async with a_worker():
         await town.start()

@@ -9,6 +9,7 @@ import re
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from temporalio import activity
 from temporalio.client import Client
@@ -17,8 +18,10 @@ from temporalio.worker import Worker
 
 import worker
 from activities.act import Acting
+from activities.anchors import Anchors
 from activities.clocks import Clocks
 from activities.messages import Act, Acted
+from activities.people import People
 from activities.rounds import Rounds
 from domain.people import Role
 from domain.places import Places
@@ -28,12 +31,16 @@ from storage.database import Sessions, connect, sessions_on
 from storage.migrate import prepare
 from storage.places import read_places
 from storage.processes import Procedures
+from storage.scope import EVERYWHERE
+from storage.signing import Signer, make_key, read_signer
 from tests.town import FULL_YEAR
 from tests.workflows.rounds import OwnRound
 from tests.workflows.years import OwnYear, assign, complete, opening, reopen, shift_to, until
+from workflows.anchors import AnchorsWorkflow
 from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
 from workflows.clocks import ClocksWorkflow
+from workflows.people import PeopleWorkflow
 
 HERE = Path(__file__).parent
 QUEUE = "record"
@@ -90,20 +97,29 @@ async def frozen(town: OwnYear) -> None:
     await town.do(assign("mapping", Role.CONTRIBUTOR))
 
 
-def own_worker(client: Client, sessions: Sessions, places: Places, conductor: Conductor) -> Worker:
+def own_worker(client: Client, sessions: Sessions, places: Places, conductor: Conductor, signer: Signer) -> Worker:
     acting = Stumbling(sessions, Procedures())
     rounds = Rounds(sessions, Procedures(), places, conductor.start_cycle)
     at_rounds = (rounds.open_round, rounds.pending, rounds.start_member, rounds.member_failed)
     clocks = Clocks(sessions, Procedures(), places)
-    activities = [acting.act, acting.standing, *at_rounds, clocks.counties, clocks.look_at]
+    anchors = Anchors(sessions, signer)
+    people = People(sessions, places, idle_months=12)
+    of_years = (acting.act, acting.standing, *at_rounds)
+    activities = [*of_years, clocks.counties, clocks.look_at, anchors.make, people.close_idle]
     return Worker(client, task_queue=QUEUE, workflows=worker.WORKFLOWS, activities=activities)
+
+
+def a_signer() -> Signer:
+    with TemporaryDirectory() as folder:
+        make_key(Path(folder) / "key")
+        return read_signer(Path(folder) / "key")
 
 
 async def record(version: str) -> None:
     async with throwaway(time_skipping=True) as machine:
         places = read_places()
         await prepare(machine.owner_url, places, shipped_processes(), datetime.now(UTC))
-        engine = connect(machine.database_url)
+        engine = connect(machine.database_url, otherwise=EVERYWHERE)
         sessions = sessions_on(engine)
         client = await connect_temporal(machine.temporal_address, "default")
         skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False, max_session_skip_count=10_000))
@@ -113,7 +129,7 @@ async def record(version: str) -> None:
         quiet = OwnYear(sessions, skipping, places.municipality("1382"), 2027)
         hung = OwnYear(sessions, conductor, places.municipality("1383"), 2027)
         county = OwnRound(sessions, conductor, places.county("10"), 2027)
-        async with own_worker(client, sessions, places, conductor):
+        async with own_worker(client, sessions, places, conductor, a_signer()):
             await whole_year(year)
             await keep(client, f"{version}-cycle-whole-year", year.workflow_id)
             await year.do(reopen("council_report"))
@@ -127,6 +143,10 @@ async def record(version: str) -> None:
             await keep(client, f"{version}-round", f"round-{county.round_id}")
             await client.execute_workflow(ClocksWorkflow.run, id="clocks", task_queue=QUEUE)
             await keep(client, f"{version}-clocks", "clocks")
+            await client.execute_workflow(AnchorsWorkflow.run, id="anchors", task_queue=QUEUE)
+            await keep(client, f"{version}-anchors", "anchors")
+            await client.execute_workflow(PeopleWorkflow.run, id="people", task_queue=QUEUE)
+            await keep(client, f"{version}-people", "people")
         await engine.dispose()
 
 

@@ -21,6 +21,7 @@ from domain.places import Places
 from embedded.machine import Machine, throwaway
 from embedded.temporal import free_ports
 from storage.database import connect
+from storage.scope import EVERYWHERE
 from tests.cli.serving import ARSHJUL, ROOT, arshjul, environment
 from tests.journeys.requests import ASSIGNED, ROLES, YEAR, Request, requests
 
@@ -146,7 +147,7 @@ async def sent_by_all(site: Site, lists: list[list[Request]]) -> Counter[int]:
 
 async def logged(site: Site, towns: Sequence[str]) -> Counter[tuple[str, str, str]]:
     """How often each kind and step stands in each town's log."""
-    engine = connect(site.servers.database_url)
+    engine = connect(site.servers.database_url, otherwise=EVERYWHERE)
     async with engine.connect() as connection:
         found = await connection.execute(
             text(HOW_OFTEN),

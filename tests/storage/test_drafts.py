@@ -12,6 +12,7 @@ from storage.commands import CommandRow, KeyReused
 from storage.database import Sessions
 from storage.drafts import DraftChanged, DraftNotFound, DraftRow
 from storage.filing import command_id, cycle_filing, request_hash
+from storage.scope import of_place, within
 from tests.workflows.years import OwnYear, complete
 
 
@@ -34,13 +35,15 @@ async def save(
         person=person,
         saved_at=datetime.now(UTC),
     )
-    async with sessions.begin() as session:
-        return (await drafts.save(session, new, expected)).version
+    with within(of_place(cycle_id)):
+        async with sessions.begin() as session:
+            return (await drafts.save(session, new, expected)).version
 
 
 async def read(sessions: Sessions, cycle: tuple[Municipality, str]) -> tuple[int, str]:
-    async with sessions() as session:
-        found = await drafts.draft(session, cycle[1], "mapping")
+    with within(of_place(cycle[1])):
+        async with sessions() as session:
+            found = await drafts.draft(session, cycle[1], "mapping")
     return found.version, found.content or ""
 
 
@@ -77,8 +80,9 @@ async def test_saves_at_once_over_one_version_let_one_through(
 
 async def test_a_draft_that_is_gone_is_not_saved_over(sessions: Sessions, cycle: tuple[Municipality, str]) -> None:
     await save(sessions, cycle, "anna", "först")
-    async with sessions.begin() as session:
-        await drafts.hand_in(session, cycle[1], ["mapping"])
+    with within(of_place(cycle[1])):
+        async with sessions.begin() as session:
+            await drafts.hand_in(session, cycle[1], ["mapping"])
     with pytest.raises(DraftChanged):
         await save(sessions, cycle, "anna", "för sent", expected=1)
     with pytest.raises(DraftNotFound):

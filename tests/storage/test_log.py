@@ -25,6 +25,7 @@ from storage.database import Sessions, connect, sessions_on
 from storage.log import Cause, EventRow, Stream, append, chained
 from storage.migrate import prepare
 from storage.processes import Procedures
+from storage.scope import EVERYWHERE
 from tests.workflows.years import COORDINATOR, DECIDES, REASON, OwnYear, acts, assign, complete, extend, reopen
 
 WRITERS, TIMES = 8, 12
@@ -89,7 +90,7 @@ async def apart(servers: Machine, places: Places) -> AsyncGenerator[Sessions]:
     """A database whose log is written past the rules."""
     urls = await create_database(servers.admin_url, "apart")
     await prepare(urls.owner_url, places, [], datetime.now(UTC))
-    engine = connect(urls.database_url)
+    engine = connect(urls.database_url, otherwise=EVERYWHERE)
     yield sessions_on(engine)
     await engine.dispose()
 

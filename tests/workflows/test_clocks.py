@@ -1,7 +1,7 @@
 """The clocks of the Act are looked at also where no year runs, and each warning is told once."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from temporalio.client import Client
@@ -14,6 +14,7 @@ from domain.people import Role
 from domain.places import County
 from domain.statements import Kind
 from storage import notices, statements
+from storage.database import Sessions
 from storage.notices import NoticeRow
 from tests.conftest import TASK_QUEUE, Browser
 from workflows.client import CLOCKS, Conductor
@@ -22,8 +23,8 @@ from workflows.clocks import ClocksWorkflow
 pytestmark = pytest.mark.usefixtures("working")
 
 
-async def told(services: Services, code: str) -> Sequence[NoticeRow]:
-    async with services.sessions() as session:
+async def told(sessions: Sessions, code: str) -> Sequence[NoticeRow]:
+    async with sessions() as session:
         return await notices.told(session, [code], 0, 100)
 
 
@@ -32,24 +33,45 @@ async def look(temporal: Client, name: str) -> int:
 
 
 async def test_a_clock_that_runs_out_is_told_once(
-    services: Services, temporal: Client, browser: Browser, county_year: tuple[County, int]
+    services: Services, sessions: Sessions, temporal: Client, browser: Browser, county_year: tuple[County, int]
 ) -> None:
     code = county_year[0].municipalities[0]
     place = services.places.municipality(code)
     today = stockholm_date(datetime.now(UTC))
     picture: Content = {"finished_on": months_after(today + timedelta(days=40), -24).isoformat()}
-    async with services.sessions.begin() as session:
+    async with sessions.begin() as session:
         await statements.hold(session, [code])
         teller = statements.Telling(Acting(person="anna", role=Role.MUNICIPAL_COORDINATOR), datetime.now(UTC))
         await statements.state(session, place, Kind.SITUATION_ANALYSIS, picture, teller)
     await look(temporal, f"{code}-first")
-    first = await told(services, code)
+    first = await told(sessions, code)
     assert [(row.rule, row.months) for row in first] == [("L6-1", 6), ("L6-1", 3)]
     await look(temporal, f"{code}-again")
-    assert [row.id for row in await told(services, code)] == [row.id for row in first]
+    assert [row.id for row in await told(sessions, code)] == [row.id for row in first]
     async with browser(f"demo-municipality-{code}") as own, browser("demo-municipality-1381") as other:
         assert [item["months"] for item in (await own.get("/v1/notices")).json()["items"]] == [6, 3]
         assert not [i for i in (await other.get("/v1/notices")).json()["items"] if i["municipality"] == code]
+
+
+async def test_a_clock_that_had_ended_when_it_was_first_seen_is_told_once(
+    services: Services, sessions: Sessions, temporal: Client, browser: Browser, county_year: tuple[County, int]
+) -> None:
+    code = county_year[0].municipalities[-1]
+    place = services.places.municipality(code)
+    plan: Content = {"decision": {"body": "KF", "decided_on": "2024-07-01"}}
+    async with sessions.begin() as session:
+        await statements.hold(session, [code])
+        teller = statements.Telling(Acting(person="anna", role=Role.MUNICIPAL_COORDINATOR), datetime.now(UTC))
+        await statements.state(session, place, Kind.ACTION_PLAN, plan, teller)
+    await look(temporal, f"{code}-ended")
+    first = await told(sessions, code)
+    assert [(row.rule, row.months, row.due) for row in first] == [("L6-2", 0, date(2026, 7, 1))]
+    await look(temporal, f"{code}-ended-again")
+    assert [row.id for row in await told(sessions, code)] == [row.id for row in first]
+    async with browser(f"demo-municipality-{code}") as own:
+        (notice,) = (await own.get("/v1/notices")).json()["items"]
+    assert notice["says"]["sv"].endswith("gick ut 2026-07-01.")
+    assert notice["says"]["en"].endswith("ended on 2026-07-01.")
 
 
 async def test_every_morning_by_one_schedule(temporal: Client, conductor: Conductor) -> None:

@@ -54,7 +54,7 @@ async def test_a_recorded_history_replays(path: Path) -> None:
 
 def test_there_are_histories_of_every_workflow() -> None:
     recorded = {path.stem.split("-")[1] for path in HISTORIES}
-    assert recorded == {"cycle", "round", "clocks"}
+    assert recorded == {"cycle", "round", "clocks", "anchors", "people"}
 
 
 @asynccontextmanager

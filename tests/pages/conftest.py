@@ -1,0 +1,72 @@
+"""A real browser on the real application: Debian's Chromium, driven by Playwright. Without one they are skipped."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import BrowserContext, async_playwright
+
+from api.serving import configured
+from tests.pages.looking import Desk
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PICTURES = Path(__file__).parents[2] / "build" / "pages"
+
+Sit = Callable[..., Awaitable[Desk]]
+"""`await sit("demo-municipality-1381")`: a desk at which that person works; without one, nobody has signed in."""
+
+
+class _Server(uvicorn.Server):
+    """Without its own way with signals: pytest has one."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+@pytest.fixture(scope="session")
+async def site_address(app: FastAPI) -> AsyncGenerator[str]:
+    server = _Server(configured(app, "127.0.0.1", 0))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        assert not serving.done(), serving.exception()
+        await asyncio.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    await serving
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncGenerator[Chromium]:
+    if CHROMIUM is None:
+        pytest.skip("no browser: these tests need Chromium (Debian: apt-get install chromium)")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def sit(chromium: Chromium, site_address: str) -> AsyncGenerator[Sit]:
+    opened: list[BrowserContext] = []
+
+    async def down(token: str | None = None, *, language: str = "sv-SE", scripts: bool = True) -> Desk:
+        context = await chromium.new_context(
+            base_url=site_address,
+            locale=language,
+            java_script_enabled=scripts,
+            extra_http_headers={"Authorization": f"Bearer {token}"} if token else {},
+        )
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return Desk(await context.new_page(), PICTURES)
+
+    yield down
+    for context in opened:
+        await context.close()

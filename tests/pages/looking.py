@@ -1,0 +1,75 @@
+"""What every page is held to: axe finds nothing, nothing sticks out at 320 px, nothing fails to load; and pictures."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from playwright.async_api import Page as Tab
+
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+LANGUAGES = ("en", "sv")  # Swedish last, so that it is what a test goes on in
+
+STICKING_OUT = """() => [...document.querySelectorAll("body *")]
+  .filter(each => !each.closest(".scroll, .govuk-visually-hidden, .govuk-skip-link"))
+  .filter(each => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map(each => each.outerHTML.slice(0, 120))"""
+VIOLATIONS = """async (rules) => (await axe.run(document, {runOnly: rules, resultTypes: ["violations"]})).violations
+  .map(each => [each.id, each.help, ...each.nodes.slice(0, 3).map(node => node.html.slice(0, 160))].join(" | "))"""
+
+
+@dataclass
+class Desk:
+    """A person's browser. What fails there (scripts, files, the content policy) is gathered in `trouble`."""
+
+    tab: Tab
+    pictures: Path
+    trouble: list[str] = field(default_factory=list[str])
+
+    def __post_init__(self) -> None:
+        self.tab.on("pageerror", lambda error: self.trouble.append(str(error)))
+        self.tab.on(
+            "console", lambda said: self.trouble.append(said.text) if said.type in ("error", "warning") else None
+        )
+
+    async def go(self, address: str, status: int = 200) -> None:
+        response = await self.tab.goto(address)
+        assert response is not None
+        assert response.status == status, f"{address} answered {response.status}"
+
+
+async def look(desk: Desk, name: str) -> None:
+    """Hold the page that is shown to what every page is held to, in both languages, and keep pictures of it.
+
+    `name` is the pictures' file name: `build/pages/{name}-{sv,en}-{desktop,phone}.png`.
+    """
+    tab = desk.tab
+    for language in LANGUAGES:
+        await tab.goto(_in(tab.url, language))
+        for screen, size in (("desktop", DESKTOP), ("phone", PHONE)):
+            await tab.set_viewport_size({"width": size["width"], "height": size["height"]})
+            await tab.evaluate("document.fonts.ready")
+            where = f"{name} ({language}, {screen})"
+            assert await tab.evaluate("document.documentElement.lang") == language, where
+            wrong = await _violations(tab)
+            assert wrong == [], f"{where}: axe finds {wrong}"
+            wide = await tab.evaluate(STICKING_OUT)
+            assert wide == [], f"{where} is wider than the screen: {wide}"
+            path = desk.pictures / f"{name}-{language}-{screen}.png"
+            await tab.screenshot(path=path, full_page=True)
+    await tab.set_viewport_size({"width": DESKTOP["width"], "height": DESKTOP["height"]})
+    assert [each for each in desk.trouble if "status of" not in each] == []
+
+
+async def _violations(tab: Tab) -> list[Any]:
+    if not await tab.evaluate("typeof axe !== 'undefined'"):
+        await tab.evaluate(AXE.read_text(encoding="utf-8"))
+    return await tab.evaluate(VIOLATIONS, RULES)
+
+
+def _in(address: str, language: str) -> str:
+    parts = urlsplit(address)
+    asked = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "lang"]
+    return urlunsplit(parts._replace(query=urlencode([*asked, ("lang", language)]), fragment=""))

@@ -1,0 +1,98 @@
+"""A county's year as a matrix: a row for each municipality, a cell for each step, in the order asked for."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.light import BEHIND, Light
+from domain.places import Municipality
+from domain.process import Phase
+
+
+class Sort(StrEnum):
+    NAME = "name"
+    NEED = "need"
+    DONE = "done"
+
+
+class Show(StrEnum):
+    ALL = "all"
+    BEHIND = "behind"
+    NOT_BEGUN = "not-begun"
+
+
+@dataclass(frozen=True)
+class Column:
+    key: str
+    title: str
+    phase: Phase
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`day` is the date that the light speaks of: the latest once the target has passed."""
+
+    light: Light
+    day: date
+    href: str | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """`cells` by step; none where the municipality has no year yet."""
+
+    municipality: Municipality
+    cells: Mapping[str, Cell]
+    href: str | None
+
+    @property
+    def begun(self) -> bool:
+        return bool(self.cells)
+
+    def count(self, lights: Iterable[Light]) -> int:
+        wanted = set(lights)
+        return sum(cell.light in wanted for cell in self.cells.values())
+
+    @property
+    def behind(self) -> int:
+        return self.count(BEHIND)
+
+    @property
+    def done(self) -> int:
+        return self.count({Light.DONE, Light.WAIVED})
+
+    @property
+    def need(self) -> tuple[int, int, int]:
+        """What may need support comes first: most overdue, then most late, then what has not begun."""
+        return -self.count({Light.OVERDUE}), -self.count({Light.LATE}), int(self.begun)
+
+
+_ORDER: Mapping[Sort, Callable[[Row], tuple[int, ...]]] = {
+    Sort.NAME: lambda _: (),
+    Sort.NEED: lambda row: row.need,
+    Sort.DONE: lambda row: (-row.done,),
+}
+_SHOWN: Mapping[Show, Callable[[Row], bool]] = {
+    Show.ALL: lambda _: True,
+    Show.BEHIND: lambda row: row.behind > 0,
+    Show.NOT_BEGUN: lambda row: not row.begun,
+}
+_ALPHABET = str.maketrans("åäöÅÄÖ", "{|}{|}")  # after z, in that order
+
+
+def arranged(rows: Sequence[Row], sort: Sort, show: Show) -> list[Row]:
+    """In the order asked for, by name where that says nothing."""
+    named = sorted((row for row in rows if _SHOWN[show](row)), key=lambda row: alphabetical(row.municipality.name))
+    return sorted(named, key=_ORDER[sort])
+
+
+def alphabetical(name: str) -> str:
+    """A key that sorts as Swedish does: å, ä and ö come last."""
+    return name.translate(_ALPHABET).casefold()
+
+
+def spans(columns: Sequence[Column]) -> list[tuple[Phase, int]]:
+    """Each phase and how many columns it has, in order."""
+    return [(phase, n) for phase in Phase if (n := sum(column.phase is phase for column in columns))]

@@ -1,0 +1,17 @@
+"""Days in words. A day itself is written as everywhere in Swedish administration: 2026-03-31."""
+
+from datetime import date
+from gettext import NullTranslations
+
+
+def left(days: int, t: NullTranslations) -> str:
+    """Days until a date, negative once it has passed: "3 dagar kvar", "försenad 2 dagar"."""
+    if days == 0:
+        return t.gettext("sista dagen i dag")
+    if days > 0:
+        return t.ngettext("%(num)d dag kvar", "%(num)d dagar kvar", days) % {"num": days}
+    return t.ngettext("försenad %(num)d dag", "försenad %(num)d dagar", -days) % {"num": -days}
+
+
+def until(day: date, today: date, t: NullTranslations) -> str:
+    return left((day - today).days, t)
