@@ -14,6 +14,7 @@ COPY activities /src/activities
 COPY workflows /src/workflows
 COPY documents /src/documents
 COPY api /src/api
+COPY web /src/web
 COPY embedded /src/embedded
 COPY rehearsal /src/rehearsal
 COPY examples /src/examples
