@@ -8,7 +8,16 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, StringConstraints, model_validator
+from pydantic import (
+    AnyHttpUrl,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
@@ -69,6 +78,14 @@ class Part(BaseModel):
 class Link(Part):
     title: Line
     url: AnyHttpUrl
+
+    @field_validator("url")
+    @classmethod
+    def _no_login(cls, url: AnyHttpUrl) -> AnyHttpUrl:
+        """`https://bra.se@elsewhere.example` leads elsewhere, and a password in an address would be read by everybody."""
+        if url.username is not None or url.password is not None:
+            raise PydanticCustomError("address-with-login", "an address without a name or a password in it")
+        return url
 
 
 class Period(Part):

@@ -31,7 +31,14 @@ def test_text_with_links_is_complete(content: Content) -> None:
         ({"text": "x", "a/b~c": 1}, [("extra_forbidden", "/a~1b~0c")]),
         ({"text": "x", "links": [LINK] * 51}, [("too_long", "/links")]),
         ({"text": "x", "links": [LINK, LINK | {"url": "nowhere"}]}, [("url_parsing", "/links/1/url")]),
-        ({"text": "x", "links": [LINK | {"url": "javascript:alert(1)"}]}, [("url_scheme", "/links/0/url")]),
+        *(
+            ({"text": "x", "links": [LINK | {"url": url}]}, [("url_scheme", "/links/0/url")])
+            for url in ("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd")
+        ),
+        *(
+            ({"text": "x", "links": [LINK | {"url": url}]}, [("address-with-login", "/links/0/url")])
+            for url in ("https://bra.se@elsewhere.example/", "https://a:b@laholm.example/")
+        ),
         ({"links": [LINK | {"title": ""}]}, [("missing", "/text"), ("string_too_short", "/links/0/title")]),
         ({"text": "x", "plan": ""}, [("string_too_short", "/plan")]),
     ],
