@@ -82,7 +82,7 @@ class Link(Part):
     @field_validator("url")
     @classmethod
     def _no_login(cls, url: AnyHttpUrl) -> AnyHttpUrl:
-        """`https://bra.se@elsewhere.example` leads elsewhere, and a password in an address would be read by everybody."""
+        """`https://bra.se@elsewhere.example` leads elsewhere; and everybody would read a password in an address."""
         if url.username is not None or url.password is not None:
             raise PydanticCustomError("address-with-login", "an address without a name or a password in it")
         return url
