@@ -26,7 +26,7 @@ async def town(browser: Browser, own_year: tuple[Municipality, int]) -> Town:
 
 
 def own(town: Town, who: str) -> str:
-    return {"county": "demo-coordinator-14", "supervisor": "demo-supervisor", "admin": "demo-admin"}.get(
+    return {"county": f"demo-coordinator-{town.code[:2]}", "supervisor": "demo-supervisor", "admin": "demo-admin"}.get(
         who, f"demo-{who}-{town.code}"
     )
 

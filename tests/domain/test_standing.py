@@ -50,5 +50,5 @@ def test_after_reopening_the_next_step_is_the_first_that_somebody_can_act_on() -
     year.now = datetime(2028, 5, 2, 7, tzinfo=UTC)
     year.give(a.reopen("mapping"))
     assert stands(year, date(2028, 5, 2)) == (3, 15, 0, "mapping")
-    year.settle("mapping")
-    assert stands(year, date(2028, 5, 2)) == (4, 15, 0, "situation_analysis")
+    year.settle("mapping", content=a.CHANGED)
+    assert stands(year, date(2028, 5, 2)) == (14, 15, 0, "situation_analysis")
