@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from pydantic import StringConstraints
@@ -19,6 +19,16 @@ from domain.people import Actor, Place
 
 router = APIRouter(tags=["history"])
 
+# Of each event, as descriptions before OpenAPI 3.2 have it.
+EVENT: dict[str, Any] = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "id": {"type": "string", "description": "The position"},
+        "event": {"enum": ["standing", "happened", "draft", "ended"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
 CycleId = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{4}$")]
 Position = Annotated[str, StringConstraints(pattern=r"^\d{1,18}$")]
 
@@ -63,7 +73,7 @@ async def follower(
 @router.get(
     "/v1/events/stream",
     response_class=EventSourceResponse,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"text/event-stream": {"schema": EVENT}}}},
 )
 async def stream(who: Annotated[Follower, Depends(follower)]) -> EventSourceResponse:
     """Events of the log in the order of their position, which is their id: a stream that was lost goes on by

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import httpx
 
@@ -12,6 +13,7 @@ from tests.town import Json
 
 PATIENCE = 10.0
 STREAM = "/v1/events/stream"
+PING = ": ping - "
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,15 @@ class Listening:
                 said.append(await self.next())
         return said
 
-    async def heartbeats(self, count: int) -> None:
-        """Once so many have come."""
+    async def up_to_now(self) -> str:
+        """All that has come, up to a heartbeat that is later than this moment."""
+        now, passed = datetime.now(UTC), ""
         async with asyncio.timeout(PATIENCE):
-            while count:
-                count -= (await anext(self.lines)).startswith(": ping")
+            while True:
+                line = await anext(self.lines)
+                if line.startswith(PING) and datetime.fromisoformat(line.removeprefix(PING)) > now:
+                    return passed
+                passed += line
 
 
 def caller(port: int, token: str = "") -> httpx.AsyncClient:

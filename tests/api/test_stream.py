@@ -110,6 +110,8 @@ async def test_each_hears_of_their_own_places_alone(town: Town, port: int, place
             said = await streams[token].next()
             while said.data["cycle"] != year_of(town):  # others' tests go on meanwhile
                 said = await streams[token].next()
+        for token in deaf:  # told by the same look at the log, had there been anything to tell
+            assert year_of(town) not in await streams[token].up_to_now()
     for token in deaf:  # all that there was to hear up to then
         async with caller(port, token) as client, listening(client, "0", follow="false") as stream:
             assert year_of(town) not in [each.data.get("cycle") for each in await stream.rest()]
@@ -165,7 +167,7 @@ async def test_listening_alone_does_not_keep_a_session(town: Town, port: int) ->
             await stream.next()
             try:
                 CLOCK.on = timedelta(minutes=59)
-                await stream.heartbeats(4)
+                await stream.up_to_now()
                 CLOCK.on = timedelta(minutes=61)
                 said = await stream.rest()
             finally:
