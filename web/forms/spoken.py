@@ -1,0 +1,104 @@
+"""Findings as a person reads them: in their language, with the field's own name, and where to go to mend it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from gettext import NullTranslations
+
+from pydantic import JsonValue
+
+from domain.content.gaps import Gap
+from domain.errors import Finding
+from web.forms.fields import Field, Widget
+from web.forms.items import name_of
+from web.forms.labels import LABELS
+from web.forms.lists import LISTS
+from web.forms.messages import FINDINGS, GAPS
+from web.forms.parsing import as_items, as_object
+
+# pydantic's codes that say the same to a person; the others stand in FINDINGS by their own name.
+_ALIKE = (
+    (re.compile("date_.*"), "date"),
+    (re.compile("float_.*|finite_number|decimal_.*"), "number"),
+    (re.compile("int_.*"), "whole"),
+    (re.compile("greater_than.*"), "small"),
+    (re.compile("less_than.*"), "large"),
+    (re.compile("enum|literal_error|bool_.*"), "choice"),
+    (re.compile("url_.*"), "url"),
+    (re.compile("string_type"), "missing"),
+    (re.compile("string_pattern_mismatch"), "pattern"),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a pointer leads: to the field that the page has for it. `labels` are the way there, `inside` those of it
+    within an item; `list` and `item` name the item's page in addresses.
+    """
+
+    pointer: str
+    labels: tuple[str, ...]
+    inside: tuple[str, ...]
+    field: Field | None
+    list: str = ""
+    item: str = ""
+
+
+def place(fields: Sequence[Field], content: Mapping[str, JsonValue], pointer: str, t: NullTranslations) -> Place:
+    here, labels, found, name, item, outside = "", list[str](), None, "", "", 0
+    at = dict(content)
+    steps = iter(pointer.split("/")[1:])
+    for step in steps:
+        field = next((each for each in fields if each.path[-1] == step), None)
+        if field is None:
+            break
+        found, fields, here = field, field.parts, f"{here}/{step}"
+        items, number = as_items(at.get(step)), next(steps, "") if field.widget is Widget.LIST else ""
+        if number.isdecimal() and int(number) < len(items):
+            at, name, here = items[int(number)], step, f"{here}/{number}"
+            item = name_of(at, int(number))
+            labels.append(f"{t.gettext(LISTS[field.key].item)} {item}")
+            outside = len(labels)
+        else:
+            labels.append(t.gettext(LABELS[field.key].text))
+            at = as_object(at.get(step))
+    return Place(here, tuple(labels), tuple(labels[outside:]), found, name, item)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding at a page's field. `text` stands beside it, `whole` says where it is too, `within` where in an item."""
+
+    code: str
+    pointer: str
+    text: str
+    within: str
+    whole: str
+
+
+def spoken(
+    findings: Iterable[Finding],
+    fields: Sequence[Field],
+    content: Mapping[str, JsonValue],
+    t: NullTranslations,
+) -> Iterator[Told]:
+    """What findings say to a person, in their language; each field once, with what came first."""
+    seen: set[str] = set()
+    for finding in findings:
+        where = place(fields, content, finding.pointer, t)
+        if where.pointer not in seen:
+            seen.add(where.pointer)
+            text = t.gettext(FINDINGS[_said(finding.code, where.field)])
+            within, whole = (": ".join(filter(None, (" – ".join(way), text))) for way in (where.inside, where.labels))
+            yield Told(finding.code, where.pointer, text, within, whole)
+
+
+def gap_text(gap: Gap, t: NullTranslations) -> str:
+    return t.gettext(GAPS[gap.code]) if gap.code in GAPS else gap.message
+
+
+def _said(code: str, field: Field | None) -> str:
+    alike = next((name for pattern, name in _ALIKE if pattern.fullmatch(code)), code)
+    if alike == "pattern" and field is not None and field.values is not None:
+        return "choice"
+    return alike if alike in FINDINGS else "other"
