@@ -6,8 +6,8 @@ from domain.evidence import LARGEST
 
 MB = 1024 * 1024
 WRAPPING = 64 * 1024  # what a form puts around a file
-UPLOAD = "/evidence"
-"""An address that ends so takes files; a file itself is measured where it is received."""
+UPLOAD = ("/evidence", "/underlag")
+"""An address that ends so, of the API or of a page, takes files; a file itself is measured where it is received."""
 
 
 @dataclass(frozen=True)

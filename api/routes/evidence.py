@@ -17,27 +17,18 @@ from api.actors import CurrentActor
 from api.dependencies import Key, PageAsked, ServicesHere, next_cursor, numbers
 from api.errors import InvalidRequest
 from api.evidence_models import EvidenceList, EvidenceView, said_of, view
+from api.evidence_sending import Sending, received, too_large
 from api.models import WithReason
 from api.noting import request_id
 from domain.calendar import stockholm_date
-from domain.commands import Acting, StepKey
-from domain.evidence import (
-    LARGEST,
-    About,
-    FileTooLarge,
-    Visibility,
-    check_kept_as_text,
-    check_no_personal_data,
-    clean_name,
-)
+from domain.commands import StepKey
+from domain.evidence import LARGEST, About, Visibility, check_kept_as_text, check_no_personal_data
 from domain.file_kinds import MEDIA_TYPE, FileKind
 from domain.people import Action, Actor, Place, may
-from domain.places import Municipality
 from storage import cycles, evidence, readings
 from storage.evidence import Evidence, EvidenceRow, EvidenceWithdrawn, WithdrawalRow
 from storage.files import Arriving
-from storage.filing import command_id, request_hash
-from storage.inspection import inspect
+from storage.filing import command_id
 from storage.readings import Reading, What
 
 router = APIRouter(tags=["evidence"])
@@ -77,27 +68,8 @@ async def send_evidence(
 
     A public file is read by whoever may read the step, as soon as the step is handed in.
     """
-    municipality = seen_municipality(actor, services.places, cycle_id)
-    acts = acting(actor, Action.ADD_EVIDENCE, place_of(municipality))
-    identity = command_id(acts.person, key)
-    async with services.sessions() as session:
-        await cycles.step_row(session, cycle_id, step)
-        if await evidence.filed(session, identity) is None:
-            await evidence.check_room(session, cycle_id, step)
-    _check_length(request.headers.get("content-length"))
-    async with services.files.arriving() as file:
-        await _receive(request, file)
-        kind = await file.looked_at(lambda reading: inspect(reading, said.name))
-        new = _row(acts, municipality, said, file, kind)
-        new.cycle_id, new.step = cycle_id, step
-        new.key, new.request = identity, _request(cycle_id, step, said, file)
-        async with services.sessions() as session:
-            await evidence.filed(session, identity, new.request)
-        await file.keep()
-    new.uploaded_at = services.clock()
-    new.effective = said.effective or stockholm_date(new.uploaded_at)
-    async with services.sessions.begin() as session:
-        found = await evidence.add(session, new)
+    sending = Sending(cycle_id, step, said, actor, key, services)
+    found = await sending.filed(lambda file: _receive(request, file))
     response.headers["Location"] = f"/v1/evidence/{found.row.id}"
     return view(found)
 
@@ -200,48 +172,15 @@ async def _readable(session: AsyncSession, number: int, actor: Actor) -> Evidenc
     return found
 
 
-def _check_length(told: str | None) -> None:
-    """What the caller says itself is too large is not even read. Raises FileTooLarge."""
-    if told is not None and told.isdecimal() and int(told) > LARGEST:
-        raise _too_large()
-
-
 async def _receive(request: Request, file: Arriving) -> None:
-    """Raises FileTooLarge as soon as the limit is passed, and UploadBroken."""
+    """What the caller says itself is too large is not even read. Raises FileTooLarge, UploadBroken."""
+    told = request.headers.get("content-length")
+    if told is not None and told.isdecimal() and int(told) > LARGEST:
+        raise too_large()
     try:
-        async for piece in request.stream():
-            if file.size + len(piece) > LARGEST:
-                raise _too_large()
-            if piece:
-                await file.write(piece)
+        await received(request.stream(), file)
     except ClientDisconnect as error:
         raise UploadBroken("The file did not arrive whole; send it again") from error
-
-
-def _too_large() -> FileTooLarge:
-    return FileTooLarge(f"A file holds at most {LARGEST // 1024**2} MB; make it smaller, or send it in parts")
-
-
-def _row(acts: Acting, place: Municipality, said: About, file: Arriving, kind: FileKind) -> EvidenceRow:
-    return EvidenceRow(
-        municipality_code=place.code,
-        county_code=place.county,
-        sha256=file.sha256,
-        size=file.size,
-        kind=kind.value,
-        name=clean_name(said.name or said.title, kind),
-        title=said.title,
-        visibility=said.visibility.value,
-        reason=said.reason,
-        reference=said.reference,
-        person=acts.person,
-        role=acts.role.value,
-    )
-
-
-def _request(cycle_id: str, step: str, said: About, file: Arriving) -> str:
-    """What makes two requests the same: where, what was said, and the file itself."""
-    return request_hash(f"evidence {cycle_id} {step}", {"said": said.model_dump(mode="json"), "file": file.sha256})
 
 
 def _reading(row: EvidenceRow) -> Reading:

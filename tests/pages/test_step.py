@@ -1,0 +1,189 @@
+"""The step page and what one does there, as the people of a municipality and its county use it."""
+
+import pytest
+from playwright.async_api import expect
+
+from domain.places import Municipality
+from tests.conftest import SINGLE_COUNTY, Browser
+from tests.pages.conftest import Sit
+from tests.pages.looking import Desk, look
+from tests.pages.stepping import address, example, hand_in
+from tests.town import Town
+
+REASON = "Polisens siffror för hösten kom."
+
+
+@pytest.fixture
+async def town(browser: Browser, own_year: tuple[Municipality, int]) -> Town:
+    place, year = own_year
+    town = Town(browser, place.code, year)
+    assert (await town.start()).status_code == 201
+    return town
+
+
+async def press(desk: Desk, name: str) -> None:
+    await desk.tab.get_by_role("button", name=name, exact=True).click()
+
+
+async def follow(desk: Desk, name: str) -> None:
+    await desk.tab.get_by_role("link", name=name, exact=True).click()
+
+
+async def test_a_step_says_how_it_stands_what_comes_next_and_what_one_can_do(sit: Sit, town: Town) -> None:
+    desk = await sit(f"demo-municipality-{town.code}")
+    await desk.go(address(town, "organisation"))
+    facts = desk.tab.locator("main dl").first
+    await expect(facts).to_contain_text("Kommunal samordnare")
+    await expect(facts.get_by_role("link", name="Kartläggning")).to_be_visible()
+    await expect(desk.tab.get_by_role("link", name="Återöppna")).to_have_count(0)
+    await expect(desk.tab.locator("main")).to_contain_text("Inget är inlämnat ännu.")
+    await look(desk, "step-open")
+    await desk.go(address(town, "mapping"))
+    waiting = desk.tab.locator(".written__row").filter(has_text="Väntar på")
+    await expect(waiting.get_by_role("link", name="Bekräfta organisation")).to_be_visible()
+
+
+async def test_the_approver_reads_what_was_handed_in_and_asks_for_a_supplement(sit: Sit, town: Town) -> None:
+    await hand_in(town, "organisation", "mapping", "situation_analysis")
+    desk = await sit(f"demo-decision-{town.code}")
+    await desk.go(address(town, "situation_analysis"))
+    await press(desk, "Granska")
+    await expect(desk.tab.locator(".reviewed")).to_contain_text("Stölder")
+    await press(desk, "Lämna besked")
+    await desk.tab.get_by_role("link", name="Välj ett av alternativen.").click()
+    await expect(desk.tab.get_by_label("Godkänn")).to_be_focused()
+    await desk.tab.get_by_label("Begär komplettering").check()
+    await press(desk, "Lämna besked")
+    await expect(desk.tab.get_by_label("Begär komplettering")).to_be_checked()
+    await expect(desk.tab.locator(".govuk-error-summary")).to_contain_text("Fyll i det här.")
+    await desk.tab.get_by_label("Vad behöver kompletteras?").fill("Konsekvenserna <b>saknas</b> 🙂.")
+    await press(desk, "Lämna besked")
+    await expect(desk.tab.locator(".govuk-notification-banner")).to_contain_text("Begäran om komplettering är skickad")
+    await expect(desk.tab.locator("main")).to_contain_text("Återlämnad")
+    await follow(desk, "Historik")
+    await expect(desk.tab.locator(".happened__one").first).to_contain_text("Konsekvenserna <b>saknas</b> 🙂.")
+    await expect(desk.tab.locator(".happened__one").first).to_contain_text("Beslutsfattare")
+    await look(desk, "step-history")
+
+
+async def test_a_review_by_keyboard_alone(sit: Sit, town: Town) -> None:
+    await hand_in(town, "organisation", "mapping", "situation_analysis")
+    desk = await sit(f"demo-decision-{town.code}")
+    await desk.go(address(town, "situation_analysis"))
+    await tab_to(desk, "Granska")
+    await desk.tab.keyboard.press("Enter")
+    await expect(desk.tab.get_by_role("heading", name="Granska")).to_be_visible()
+    await tab_to(desk, "approve")
+    await desk.tab.keyboard.press("Space")
+    await tab_to(desk, "Lämna besked")
+    await desk.tab.keyboard.press("Enter")
+    await expect(desk.tab.locator(".govuk-notification-banner")).to_contain_text("Steget är godkänt.")
+
+
+async def tab_to(desk: Desk, text: str) -> None:
+    """Tab until what has focus says, or sends, that."""
+    for _ in range(80):
+        await desk.tab.keyboard.press("Tab")
+        said = "[document.activeElement.textContent.trim(), document.activeElement.value].includes(text)"
+        if await desk.tab.evaluate(f"(text) => {said}", text):
+            return
+    raise AssertionError(f"no way to {text} by keyboard")
+
+
+async def test_reopening_says_what_builds_on_it_and_what_changed_is_marked_and_confirmed(sit: Sit, town: Town) -> None:
+    await hand_in(town, "organisation", "mapping", "situation_analysis", approved=True)
+    desk = await sit(f"demo-municipality-{town.code}")
+    await desk.go(address(town, "mapping"))
+    await follow(desk, "Återöppna")
+    await expect(desk.tab.locator("main").get_by_role("link", name="Lägesbild", exact=False).first).to_be_visible()
+    await press(desk, "Återöppna")
+    await desk.tab.get_by_role("link", name="Fyll i det här.").click()
+    await expect(desk.tab.get_by_label("Varför behöver steget öppnas igen?")).to_be_focused()
+    await look(desk, "step-reopen")
+    await desk.go(address(town, "mapping", "/ateroppna"))
+    await desk.tab.get_by_label("Varför behöver steget öppnas igen?").fill(REASON)
+    await press(desk, "Återöppna")
+    await expect(desk.tab.locator(".govuk-notification-banner")).to_contain_text("Steget är öppet igen.")
+    content = example(town, "mapping")
+    content["observations"][1]["value"] = 9
+    assert (await town.do("completion", "mapping", {"content": content})).status_code == 200
+    await desk.go(address(town, "situation_analysis"))
+    await expect(desk.tab.locator("main")).to_contain_text("Bekräfta att det fortfarande gäller")
+    await expect(desk.tab.locator(".part .light--violet, .written__row--stale").first).to_be_visible()
+    await look(desk, "step-stale")
+    await press(desk, "Bekräfta att det fortfarande gäller")
+    await press(desk, "Bekräfta")
+    await expect(desk.tab.locator(".govuk-notification-banner")).to_contain_text("det gäller fortfarande")
+    await desk.go(address(town, "mapping", "/versioner"))
+    await press(desk, "Jämför")
+    await expect(desk.tab.locator(".change")).to_have_count(1)
+    await expect(desk.tab.locator(".change__side--after")).to_contain_text("9")
+    await look(desk, "step-compare")
+
+
+async def test_dates_people_and_claims_without_scripts(sit: Sit, town: Town) -> None:
+    desk = await sit(f"demo-municipality-{town.code}", scripts=False)
+    await desk.go(address(town, "organisation"))
+    await follow(desk, "Ta steget")
+    await press(desk, "Ta steget")
+    await expect(desk.tab.locator("main")).to_contain_text("Steget är ditt.")
+    await follow(desk, "Lämna ifrån steget")
+    await press(desk, "Lämna ifrån steget")
+    await follow(desk, "Ge till någon")
+    await press(desk, "Ge steget")
+    await expect(desk.tab.locator(".govuk-error-summary")).to_contain_text("Välj ett av alternativen.")
+    await desk.tab.get_by_label("Vem ska ha steget?").select_option("Medverkande")
+    await press(desk, "Ge steget")
+    await expect(desk.tab.locator("main dl").first).to_contain_text("Medverkande")
+    await follow(desk, "Ge mer tid")
+    await desk.tab.get_by_label("Nytt senaste datum").fill("i övermorgon")
+    await desk.tab.get_by_label("Varför behövs mer tid?").fill(REASON)
+    await press(desk, "Flytta datumet")
+    await expect(desk.tab.get_by_label("Nytt senaste datum")).to_have_value("i övermorgon")
+    await expect(desk.tab.locator(".govuk-error-summary")).to_contain_text("till exempel 2026-11-22")
+    await desk.tab.get_by_label("Nytt senaste datum").fill("1999-01-01")
+    await press(desk, "Flytta datumet")
+    await expect(desk.tab.locator(".govuk-error-summary")).to_contain_text("Datumet behöver vara senare")
+    await desk.tab.get_by_label("Nytt senaste datum").fill(f"{town.year}-12-31")
+    await press(desk, "Flytta datumet")
+    await expect(desk.tab.locator("main dl").first).to_contain_text(f"{town.year}-12-31")
+
+
+async def test_a_personal_identity_number_is_turned_away_and_nothing_typed_is_lost(sit: Sit, town: Town) -> None:
+    desk = await sit(f"demo-municipality-{town.code}", scripts=False)
+    await desk.go(address(town, "organisation", "/forlang"))
+    reason = "Gäller 19121212-1212 🙂 " + "å" * 500
+    await desk.tab.get_by_label("Nytt senaste datum").fill(f"{town.year}-12-31")
+    await desk.tab.get_by_label("Varför behövs mer tid?").fill(reason)
+    await press(desk, "Flytta datumet")
+    await expect(desk.tab.locator(".govuk-error-summary")).to_contain_text("personnummer")
+    await expect(desk.tab.get_by_label("Varför behövs mer tid?")).to_have_value(reason)
+    assert "StepExtended" not in await town.kinds()
+
+
+async def test_a_double_click_is_one_and_going_back_says_how_it_stands(sit: Sit, town: Town) -> None:
+    await hand_in(town, "organisation")
+    desk = await sit(f"demo-municipality-{town.code}", scripts=False)
+    await desk.go(address(town, "organisation", "/ateroppna"))
+    await desk.tab.get_by_label("Varför behöver steget öppnas igen?").fill(REASON)
+    await desk.tab.get_by_role("button", name="Återöppna", exact=True).dblclick()
+    await expect(desk.tab.locator(".govuk-notification-banner")).to_contain_text("Steget är öppet igen.")
+    assert (await town.kinds()).count("StepReopened") == 1
+    await desk.tab.go_back()
+    await expect(desk.tab.locator("main")).to_contain_text("Steget står inte längre som när sidan visades")
+
+
+async def test_everybody_sees_what_is_theirs_to_see(sit: Sit, town: Town) -> None:
+    await hand_in(town, "organisation", "mapping")
+    county = await sit(f"demo-coordinator-{SINGLE_COUNTY}")
+    if town.code.startswith(SINGLE_COUNTY):
+        await county.go(address(town, "mapping"))
+        await expect(county.tab.locator("main")).to_contain_text("Anmälda stöldbrott")
+        await expect(county.tab.get_by_role("link", name="Återöppna")).to_have_count(0)
+        await county.go(address(town, "mapping", "/ateroppna"), 403)
+    other = await sit("demo-municipality-2506")
+    await other.go(address(town, "mapping"), 404)
+    supervisor = await sit("demo-supervisor")
+    await supervisor.go(address(town, "situation_analysis"))
+    await expect(supervisor.tab.get_by_role("group", name="Det här kan du göra")).to_have_count(0)
+    await supervisor.go(address(town, "no_such_step"), 404)

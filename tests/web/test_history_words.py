@@ -1,0 +1,55 @@
+"""Whatever happens has its words, in both languages."""
+
+from datetime import UTC, date, datetime
+from typing import Any, get_args
+
+import pytest
+
+from domain import events as e
+from domain.people import Role
+from domain.process import Phase
+from domain.schedule import Move
+from web.history_words import says
+from web.language import LANGUAGES, translations
+
+DAY = date(2027, 3, 1)
+HELD: dict[str, Any] = {
+    "at": datetime(2027, 1, 1, tzinfo=UTC),
+    "step": "mapping",
+    "version": 2,
+    "by": "p-1",
+    "stale": (),
+    "latest": DAY,
+    "new_latest": DAY,
+    "old_latest": None,
+    "new_person": None,
+    "old_person": None,
+    "new": Role.CONTRIBUTOR,
+    "to": Role.CONTRIBUTOR,
+    "phase": Phase.ACTION_PLAN,
+    "plan_in_force": None,
+    "moves": (Move(key="mapping", old_target=DAY, new_target=DAY, old_latest=None, new_latest=DAY),),
+}
+
+
+def made(kind: type[e.Event], **changes: object) -> e.Event:
+    held: dict[str, Any] = {**HELD, **changes}
+    return kind.model_construct(**{name: held[name] for name in kind.model_fields if name in held})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", get_args(e.Event), ids=lambda kind: kind.__name__)
+def test_every_event_is_a_sentence(kind: type[e.Event], language: str) -> None:
+    said = says(made(kind), str.upper, translations(language))
+    assert said.endswith(".")
+    assert "%(" not in said
+
+
+def test_what_a_change_bears_on_is_named() -> None:
+    traced = made(e.ChangeTraced, stale=(e.StaleStep(step="goals", at=("",)),))
+    assert "GOALS" in says(traced, str.upper, translations("sv"))
+
+
+def test_a_date_that_is_moved_says_from_when() -> None:
+    moved = made(e.StepExtended, old_latest=date(2027, 2, 1))
+    assert says(moved, str.upper, translations("en")) == "Moved the latest date from 2027-02-01 to 2027-03-01."

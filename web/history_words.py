@@ -1,0 +1,96 @@
+"""What has happened in a year, in words: what somebody did, or what came by itself. English is in `locale/`."""
+
+from collections.abc import Callable, Mapping
+from gettext import NullTranslations
+
+from domain import events as e
+from web.language import N_
+from web.words import PHASES, ROLES
+
+Titled = Callable[[str], str]
+"""What a step is called, by its key."""
+
+_OF_YEAR = e.CycleStarted | e.ScheduleMoved | e.PhaseEntered | e.CycleClosed | e.CycleReopened
+
+_FIXED: Mapping[type[e.Event], str] = {
+    e.StepOpened: N_("Steget kan göras: det som det väntade på är klart."),
+    e.StepHeld: N_("Steget väntar igen: något som det väntar på öppnades på nytt."),
+    e.StepSubmitted: N_("Lämnade in version %(version)s för godkännande."),
+    e.StepCompleted: N_("Lämnade in version %(version)s. Steget är klart."),
+    e.StepApproved: N_("Godkände version %(version)s."),
+    e.StepReturned: N_("Begärde komplettering av version %(version)s."),
+    e.StepRecalled: N_("Återkallade version %(version)s."),
+    e.StepReopened: N_("Öppnade steget på nytt."),
+    e.ChangeTraced: N_("Det som bygger på steget gäller fortfarande."),
+    e.StepConfirmed: N_("Bekräftade att version %(version)s fortfarande gäller."),
+    e.StepWaived: N_("Avstod från steget."),
+    e.StepSkipped: N_("Steget lämnades när året avslutades. Det är frivilligt."),
+    e.StepOverdue: N_("Senaste datum %(latest)s passerade."),
+    e.CycleClosed: N_("Året avslutades."),
+    e.CycleReopened: N_("Året öppnades igen."),
+}
+
+
+def says(event: e.Event, titled: Titled, t: NullTranslations) -> str:
+    """The event in a sentence or two; its step is not named, which the page that shows it does."""
+    if isinstance(event, _OF_YEAR):
+        return _of_year(event, titled, t)
+    match event:
+        case e.StepAssigned():
+            said = _assigned(event, t)
+        case e.StepExtended(old_latest=None):
+            said = t.gettext("Satte senaste datum till %(new)s.") % {"new": event.new_latest}
+        case e.StepExtended():
+            moved = {"old": event.old_latest, "new": event.new_latest}
+            said = t.gettext("Flyttade senaste datum från %(old)s till %(new)s.") % moved
+        case e.StepReminded():
+            said = t.gettext("Påminnelse till: %(role)s.") % {"role": _role(event.to, t)}
+        case e.StepEscalated():
+            text = t.gettext("%(role)s fick veta att steget dröjer, för att kunna ge stöd.")
+            said = text % {"role": _role(event.to, t)}
+        case e.StepReopened(stale=(_, *_)):
+            steps = {"steps": ", ".join(titled(key) for key in event.stale)}
+            more = t.gettext("Det här bygger på steget och avvaktar ändringen: %(steps)s.") % steps
+            said = f"{t.gettext(_FIXED[e.StepReopened])} {more}"
+        case e.ChangeTraced(stale=(_, *_)):
+            steps = {"steps": ", ".join(titled(stale.step) for stale in event.stale)}
+            said = t.gettext("Ändringen berör steg som behöver bekräftas eller göras om: %(steps)s.") % steps
+        case _:
+            said = t.gettext(_FIXED[type(event)]) % event.model_dump()
+    return said
+
+
+def _of_year(event: _OF_YEAR, titled: Titled, t: NullTranslations) -> str:
+    match event:
+        case e.CycleStarted(plan_in_force=None):
+            return t.gettext("Startade året.")
+        case e.CycleStarted():
+            return t.gettext("Startade året. Plan som följs upp: %(plan)s.") % {"plan": event.plan_in_force}
+        case e.PhaseEntered():
+            return t.gettext("Året gick in i nästa del: %(phase)s.") % {"phase": t.gettext(PHASES[event.phase])}
+        case e.ScheduleMoved():
+            moves = "; ".join(
+                f"{titled(move.key)} {_dates(move.new_target, move.new_latest, t)}" for move in event.moves
+            )
+            return t.gettext("Datum flyttades: %(moves)s.") % {"moves": moves}
+        case _:
+            return t.gettext(_FIXED[type(event)])
+
+
+def _dates(target: object, latest: object, t: NullTranslations) -> str:
+    if latest is None:
+        return t.gettext("(mål %(target)s)") % {"target": target}
+    return t.gettext("(mål %(target)s, senast %(latest)s)") % {"target": target, "latest": latest}
+
+
+def _assigned(event: e.StepAssigned, t: NullTranslations) -> str:
+    role = {"role": _role(event.new, t)}
+    if event.new_person is not None:
+        return t.gettext("Gav steget till en person: %(role)s.") % role
+    if event.old_person is not None:
+        return t.gettext("Lämnade steget till alla med rollen: %(role)s.") % role
+    return t.gettext("Gav steget till: %(role)s.") % role
+
+
+def _role(role: object, t: NullTranslations) -> str:
+    return t.gettext(next(text for each, text in ROLES.items() if each == role))
