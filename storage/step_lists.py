@@ -1,11 +1,11 @@
-"""Steps as the pages list them: a county's year as a matrix, what comes later for somebody, and what is done."""
+"""Steps as the pages list them: a county's year as a matrix. Somebody's own lists are in `worklists.py`."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from domain.people import Reach
 from storage.cycles import CycleRow, StepRow
@@ -15,11 +15,8 @@ Roles = Sequence[tuple[str, Sequence[str]]]
 """What somebody is where: (role, municipalities)."""
 
 
-class Share(StrEnum):
-    """UPCOMING: not settled, and waiting for something else first. SETTLED: done or set aside, in any year."""
-
-    UPCOMING = "upcoming"
-    SETTLED = "settled"
+# The whole year as JSON, which would come along with each of its steps.
+_LIGHT = tuple(defer(column, raiseload=True) for column in (CycleRow.state, CycleRow.outlook))
 
 
 class Listed(NamedTuple):
@@ -34,6 +31,7 @@ async def county_steps(session: AsyncSession, reach: Reach, county: str, year: i
         .join(CycleRow, CycleRow.id == StepRow.cycle_id)
         .where(CycleRow.county_code == county, CycleRow.year == year, within(reach))
         .order_by(CycleRow.id, StepRow.position)
+        .options(*_LIGHT)
     )
     return [Listed(step, cycle) for step, cycle in await session.execute(statement)]
 
@@ -48,33 +46,3 @@ async def municipality_years(session: AsyncSession, municipality: str) -> Sequen
     """Every year of a municipality, the newest first."""
     statement = select(CycleRow).where(CycleRow.municipality_code == municipality)
     return (await session.scalars(statement.order_by(CycleRow.year.desc()))).all()
-
-
-async def share_of(session: AsyncSession, roles: Roles, share: Share, *, limit: int) -> Sequence[Listed]:
-    """Up to `limit` steps that belong to these roles: what comes earliest first, what is settled latest first."""
-    upcoming = share is Share.UPCOMING
-    order = (StepRow.target, StepRow.cycle_id, StepRow.position)
-    statement = (
-        select(StepRow, CycleRow)
-        .join(CycleRow, CycleRow.id == StepRow.cycle_id)
-        .where(_belongs(roles), _in(share))
-        .order_by(*(order if upcoming else (column.desc() for column in order)))
-        .limit(limit)
-    )
-    return [Listed(step, cycle) for step, cycle in await session.execute(statement)]
-
-
-async def size_of(session: AsyncSession, roles: Roles, share: Share) -> int:
-    statement = select(func.count()).select_from(StepRow).join(CycleRow, CycleRow.id == StepRow.cycle_id)
-    return await session.scalar(statement.where(_belongs(roles), _in(share))) or 0
-
-
-def _belongs(roles: Roles) -> ColumnElement[bool]:
-    mine = [and_(StepRow.role == role, StepRow.municipality_code.in_(places)) for role, places in roles]
-    return or_(*mine) if mine else false()
-
-
-def _in(share: Share) -> ColumnElement[bool]:
-    if share is Share.SETTLED:
-        return StepRow.settled.is_(True)
-    return and_(~StepRow.settled, StepRow.acting_role.is_(None), CycleRow.status == "running")
