@@ -1,5 +1,7 @@
 """Commands as they were filed, and what came of each. Neither row ever changes."""
 
+import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -168,6 +170,13 @@ async def find(session: AsyncSession, command_id: str) -> Found | None:
 
 async def command_row(session: AsyncSession, command_id: str) -> CommandRow | None:
     return await session.get(CommandRow, command_id)
+
+
+async def reasons(session: AsyncSession, command_ids: Collection[str]) -> dict[str, str]:
+    """What people gave as their reason, by command; without those that gave none."""
+    found = await session.execute(select(CommandRow.id, CommandRow.body).where(CommandRow.id.in_(command_ids)))
+    told = {command_id: json.loads(body).get("reason") for command_id, body in found}
+    return {command_id: str(reason) for command_id, reason in told.items() if reason}
 
 
 async def outcome_of(session: AsyncSession, command_id: str) -> Outcome | None:

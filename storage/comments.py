@@ -135,6 +135,11 @@ async def sent_before(session: AsyncSession, sent: Sent) -> CommentRow | None:
     return row
 
 
+async def by_id(session: AsyncSession, identity: str) -> CommentRow | None:
+    """The entry that a request with this id wrote; None for one that wrote nothing, or elsewhere."""
+    return await session.scalar(select(CommentRow).where(CommentRow.id == identity))
+
+
 async def add(session: AsyncSession, year: Year, entry: Entry, sent: Sent) -> CommentRow:
     row = CommentRow(
         id=sent.identity,

@@ -92,28 +92,35 @@ async def now_seen(session: AsyncSession, procedures: Procedures, lines: Sequenc
 async def then_seen(
     session: AsyncSession, procedures: Procedures, lines: Sequence[Line], until: datetime
 ) -> Sequence[Seen]:
-    """The same as of an instant: the fold of each log up to it. A year that had not begun by then is left out."""
+    """The same as of an instant. A year that had not begun by then is left out."""
+    return [
+        Seen(
+            id=cycle.id,
+            municipality=cycle.municipality,
+            county=cycle.county,
+            year=cycle.year,
+            status=cycle.status,
+            phase=cycle.phase,
+            procedure=cycle.procedure,
+            outlook=outlook(cycle),
+        )
+        for cycle in await cycles_then(session, procedures, lines, until)
+    ]
+
+
+async def cycles_then(
+    session: AsyncSession, procedures: Procedures, lines: Sequence[Line], until: datetime
+) -> Sequence[Cycle]:
+    """These years as of an instant: the fold of each log up to it. One that had not begun by then is left out."""
     by_id = {line.id: line for line in lines}
     logged = [found async for found in bodies(session, list(by_id), until)]
-    seen: list[Seen] = []
-    for cycle_id, records in groupby(logged, key=lambda found: found[0]):
+    found: list[Cycle] = []
+    for cycle_id, records in groupby(logged, key=lambda each: each[0]):
         line = by_id[cycle_id]
         procedure = await procedures.get(session, line.process, Kind(line.kind))
         history = (events.validate_python(json.loads(body)["event"]) for _, body in records)
-        cycle = fold(Cycle.blank(cycle_id, procedure), history)
-        seen.append(
-            Seen(
-                id=cycle.id,
-                municipality=cycle.municipality,
-                county=cycle.county,
-                year=cycle.year,
-                status=cycle.status,
-                phase=cycle.phase,
-                procedure=procedure,
-                outlook=outlook(cycle),
-            )
-        )
-    return seen
+        found.append(fold(Cycle.blank(cycle_id, procedure), history))
+    return found
 
 
 async def had_by(session: AsyncSession, reach: Reach, person: str, *, limit: int) -> Sequence[StepRow]:

@@ -71,6 +71,12 @@ async def round_row(session: AsyncSession, wanted: str) -> RoundRow:
     return row
 
 
+async def of_county(session: AsyncSession, county: str) -> Sequence[RoundRow]:
+    """Every round of the county, the newest first."""
+    statement = select(RoundRow).where(RoundRow.county_code == county).order_by(RoundRow.year.desc())
+    return (await session.scalars(statement)).all()
+
+
 async def open_round(session: AsyncSession, new: RoundRow, municipalities: Sequence[str]) -> None:
     """Raises RoundAlreadyOpen, naming the round, if the county has one that year."""
     columns = {column.key: getattr(new, column.key) for column in RoundRow.__table__.columns}

@@ -1,6 +1,6 @@
 """A county's year as a matrix: a row for each municipality, a cell for each step, in the order asked for."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -20,6 +20,7 @@ class Show(StrEnum):
     ALL = "all"
     BEHIND = "behind"
     NOT_BEGUN = "not-begun"
+    SUPPORT = "support"
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,24 @@ class Row:
         wanted = set(lights)
         return sum(cell.light in wanted for cell in self.cells.values())
 
+    def has(self, light: Light, steps: Collection[str] | None = None) -> bool:
+        return any(cell.light is light for key, cell in self.cells.items() if steps is None or key in steps)
+
     @property
     def behind(self) -> int:
         return self.count(BEHIND)
+
+    @property
+    def support(self) -> bool:
+        """Stödbehov: where it may help to get in touch. A latest date has passed, a step was handed back, or the year
+        has not begun.
+        """
+        return not self.begun or self.count({Light.OVERDUE, Light.RETURNED}) > 0
+
+    def worst(self, steps: Collection[str]) -> Light:
+        """Of these steps the light that asks most for somebody's attention; not started where there is nothing."""
+        lights = (cell.light for key, cell in self.cells.items() if key in steps)
+        return min(lights, key=lambda each: each.order, default=Light.NOT_STARTED)
 
     @property
     def done(self) -> int:
@@ -78,14 +94,17 @@ _SHOWN: Mapping[Show, Callable[[Row], bool]] = {
     Show.ALL: lambda _: True,
     Show.BEHIND: lambda row: row.behind > 0,
     Show.NOT_BEGUN: lambda row: not row.begun,
+    Show.SUPPORT: lambda row: row.support,
 }
 _ALPHABET = str.maketrans("åäöÅÄÖ", "{|}{|}")  # after z, in that order
 
 
-def arranged(rows: Sequence[Row], sort: Sort, show: Show) -> list[Row]:
-    """In the order asked for, by name where that says nothing."""
-    named = sorted((row for row in rows if _SHOWN[show](row)), key=lambda row: alphabetical(row.municipality.name))
-    return sorted(named, key=_ORDER[sort])
+def arranged(
+    rows: Sequence[Row], sort: Sort, show: Show, light: Light | None = None, steps: Collection[str] | None = None
+) -> list[Row]:
+    """In the order asked for, by name where that says nothing; with `light` those that have it in one of `steps`."""
+    shown = [row for row in rows if _SHOWN[show](row) and (light is None or row.has(light, steps))]
+    return sorted(sorted(shown, key=lambda row: alphabetical(row.municipality.name)), key=_ORDER[sort])
 
 
 def alphabetical(name: str) -> str:

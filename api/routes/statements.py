@@ -12,9 +12,10 @@ from api.actors import CurrentActor
 from api.dependencies import PageAsked, ServicesHere, next_cursor, numbers
 from api.errors import NoSuchAddress
 from api.places import named_county, named_municipality
+from api.services import Services
 from api.statement_models import LineView, NewStatement, Report, Statements, StatementView
 from domain.calendar import stockholm_date
-from domain.people import Action, Place, Role
+from domain.people import Action, Actor, Place, Role
 from domain.places import Places
 from domain.statement_columns import COLUMNS, KINDS, REASONS
 from domain.statement_lines import LARGEST, Read, TableInvalid, Trouble, read_lines
@@ -85,10 +86,16 @@ _CSV = {"requestBody": {"required": True, "content": {"text/csv": {"schema": {"t
 @router.post("/v1/counties/{county}/statements", description=_HOW + _COLUMNS, openapi_extra=_CSV)
 async def enter_statements(county: str, request: Request, actor: CurrentActor, services: ServicesHere) -> Report:
     """What the county's municipalities have, as a table; `_HOW` says it to the reader of the contract."""
+    acting(actor, Action.ENTER_FOR, Place(county=named_county(services.places, county).code))
+    return await enter_table(county, table_text(await _body(request)), actor, services)
+
+
+async def enter_table(county: str, text: str, actor: Actor, services: Services) -> Report:
+    """A county's table, line by line. Raises NoSuchPlace, RoleMayNot, TableInvalid."""
     place = named_county(services.places, county)
     acts = acting(actor, Action.ENTER_FOR, Place(county=place.code))
     now = services.clock()
-    lines = read_lines(await _text(request), place.code, services.places, stockholm_date(now))
+    lines = read_lines(text, place.code, services.places, stockholm_date(now))
     async with services.sessions.begin() as session:
         await statements.hold(session, {line.municipality for line in lines if line.municipality})
         done = [await _entered(session, line, services.places, Telling(acts, now)) for line in lines]
@@ -98,13 +105,18 @@ async def enter_statements(county: str, request: Request, actor: CurrentActor, s
     return Report(lines=tuple(done), **counted)
 
 
-async def _text(request: Request) -> str:
-    """UTF-8, or what older spreadsheets write. Raises TableInvalid."""
+async def _body(request: Request) -> bytes:
+    """Raises TableInvalid."""
     read = bytearray()
     async for chunk in request.stream():
         read += chunk
         if len(read) > 2 * LARGEST:
             raise TableInvalid(f"A table holds at most {LARGEST:,} characters; send it in parts")
+    return bytes(read)
+
+
+def table_text(read: bytes) -> str:
+    """UTF-8, or what older spreadsheets write."""
     try:
         return read.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -1,121 +1,93 @@
-"""Länet: where its municipalities stand in a year, step by step."""
+"""Länet: where its municipalities stand in a year, step by step; as a matrix, and as a table to take along."""
 
-from collections.abc import Iterable
-from itertools import groupby
+import csv
+from collections.abc import Mapping
+from io import StringIO
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel, StringConstraints
 
-from api.access import RoleMayNot
-from domain.forms import NO_FORM
-from domain.light import BEHIND, light
-from domain.people import Action, Reach, reach
-from domain.procedure import Procedure
-from domain.process import Kind
-from storage.step_lists import Listed, county_steps, years_of
-from web.board import Cell, Column, Row, Show, Sort, arranged, spans
+from domain.people import Action
+from storage.step_lists import years_of
+from web.board import Show, Sort, spans
 from web.language import N_
 from web.page import Here, Page
-from web.pages.tasks import standing
+from web.pages.county_board import Board, Chosen, read_board
+from web.pages.county_frame import Code, Year, may_in, reach_in, render
+from web.words import LIGHTS
 
 router = APIRouter()
 
-Code = Annotated[str, Path(pattern=r"^\d{2}$")]
-SORTS = {Sort.NAME: N_("Kommun"), Sort.NEED: N_("Mest försenat först"), Sort.DONE: N_("Längst kommet först")}
-SHOWS = {Show.ALL: N_("Alla"), Show.BEHIND: N_("Med passerade datum"), Show.NOT_BEGUN: N_("Året ej startat")}
-
-
-class Chosen(BaseModel):
-    """What the address asks for; `phase` empty for the whole year."""
-
-    sort: Sort = Sort.NAME
-    show: Show = Show.ALL
-    phase: Annotated[str, StringConstraints(pattern="^(|situation_analysis|action_plan|follow_up)$")] = ""
+SORTS: Mapping[Sort, str] = {
+    Sort.NAME: N_("Kommun"),
+    Sort.NEED: N_("Behöver mig först"),
+    Sort.DONE: N_("Längst kommet först"),
+}
+SHOWS: Mapping[Show, str] = {
+    Show.ALL: N_("Alla"),
+    Show.SUPPORT: N_("Med möjligt stödbehov"),
+    Show.BEHIND: N_("Med passerade datum"),
+    Show.NOT_BEGUN: N_("Året ej startat"),
+}
+MARK = "\ufeff"  # by which spreadsheets know UTF-8
 
 
 @router.get("/lan/{code}", name="pages.county")
 async def newest_year(page: Here, code: Code) -> Response:
     """On to the newest year that the county has; to this one if it has none yet."""
-    seen = _reach(page, code)
+    seen = reach_in(page, code)
     async with page.services.sessions() as session:
         years = await years_of(session, seen, code)
     return RedirectResponse(f"/lan/{code}/{years[0] if years else page.today.year}", 303)
 
 
 @router.get("/lan/{code}/{year}", name="pages.county-year")
-async def county(
-    page: Here,
-    code: Code,
-    year: Annotated[int, Path(ge=1900, le=2200)],
-    chosen: Annotated[Chosen, Query()],
-) -> Response:
-    seen = _reach(page, code)
-    async with page.services.sessions() as session:
-        listed = await county_steps(session, seen, code, year)
-        years = await years_of(session, seen, code)
-        kinds = {(each.cycle.process, Kind(each.cycle.kind)) for each in listed}
-        procedures = [await page.services.procedures.get(session, *kind) for kind in sorted(kinds)]
-    columns = [column for column in _columns(page, procedures) if chosen.phase in {"", column.phase}]
-    rows = _rows(page, seen, code, listed)
-    return page.render(
-        "county.html",
-        county=page.services.places.county(code),
-        year=year,
-        years=sorted({*years, year}, reverse=True),
-        columns=columns,
-        spans=spans(columns),
-        rows=arranged(rows, chosen.sort, chosen.show),
-        total=len(rows),
-        begun=sum(row.begun for row in rows),
-        behind=sum(row.behind > 0 for row in rows),
-        chosen=chosen.model_dump(),
+async def county(page: Here, code: Code, year: Year, chosen: Annotated[Chosen, Query()]) -> Response:
+    board = await read_board(page, code, year, chosen)
+    acts = may_in(page, code, Action.EXTEND) or may_in(page, code, Action.REQUEST_SUPPLEMENT)
+    return show(page, board, chosen, "county.html", "county-year", acts=acts and board.day is None)
+
+
+@router.get("/lan/{code}/{year}/tabell.csv", name="pages.county-csv")
+async def table(page: Here, code: Code, year: Year, chosen: Annotated[Chosen, Query()]) -> Response:
+    """What the matrix shows: a row for each municipality, two columns for each step. For spreadsheets in Swedish."""
+    board = await read_board(page, code, year, chosen)
+    name = f"arshjul-{code}-{year}-{board.day or page.today}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(MARK + _csv(page, board), headers=headers, media_type="text/csv; charset=utf-8")
+
+
+def show(page: Page, board: Board, chosen: Chosen, template: str, shown: str, **values: object) -> Response:
+    """A page of the board, with its filters."""
+    return render(
+        page,
+        board.county,
+        template,
+        shown,
+        board.year,
+        422 if board.problems else 200,
+        board=board,
+        spans=spans(board.columns),
+        chosen=chosen,
+        query=page.request.url.query,
         sorts=SORTS,
         shows=SHOWS,
+        problems=board.problems,
+        may_start=may_in(page, board.county.code, Action.START_ROUND),
+        **values,
     )
 
 
-def _reach(page: Page, code: str) -> Reach:
-    """The places that one sees years of. Raises UnknownCounty, and RoleMayNot for a county that one sees nothing of."""
-    county = page.services.places.county(code)
-    seen = reach(page.reader, Action.SEE_CYCLE)
-    if not (seen.everywhere or code in seen.counties or seen.municipalities & set(county.municipalities)):
-        raise RoleMayNot("Your role sees nothing in that county")
-    return seen
-
-
-def _columns(page: Page, procedures: Iterable[Procedure]) -> list[Column]:
-    """Every step that any of these has, in the order of the year; those that only start it are left out."""
-    found: dict[str, Column] = {}
-    for procedure in procedures:
-        for step in procedure.process.steps:
-            if step.key in procedure.definitions and step.form != NO_FORM:
-                found.setdefault(step.key, Column(step.key, page.text(step.title), step.phase, step.optional))
-    order = [step.key for procedure in procedures for step in procedure.process.steps]
-    return sorted(found.values(), key=lambda column: (column.phase.order, order.index(column.key)))
-
-
-def _rows(page: Page, seen: Reach, code: str, listed: Iterable[Listed]) -> list[Row]:
-    """A row for each municipality that one sees, with or without a year."""
-    places = page.services.places
-    steps = {place: list(found) for place, found in groupby(listed, key=lambda each: each.cycle.municipality_code)}
-    return [
-        Row(
-            municipality=places.municipality(place),
-            cells={each.step.key: _cell(page, each) for each in steps.get(place, [])},
-            href=page.href("year", cycle=steps[place][0].cycle.id) if place in steps else None,
-        )
-        for place in places.county(code).municipalities
-        if seen.everywhere or code in seen.counties or place in seen.municipalities
-    ]
-
-
-def _cell(page: Page, listed: Listed) -> Cell:
-    step = listed.step
-    found = light(standing(step), page.today)
-    return Cell(
-        light=found,
-        day=step.latest if step.latest is not None and found in BEHIND else step.target,
-        href=page.href("step", cycle=listed.cycle.id, step=step.key),
-    )
+def _csv(page: Page, board: Board) -> str:
+    said = page.t.gettext
+    file = StringIO()
+    writer = csv.writer(file, delimiter=";")
+    steps = [name for column in board.columns for name in (column.title, f"{column.title}: {said('datum')}")]
+    writer.writerow([said("Kommunkod"), said("Kommun"), said("Klara steg"), said("Steg"), *steps])
+    for row in board.rows:
+        cells = [row.cells.get(column.key) for column in board.columns]
+        pairs = [(said(LIGHTS[cell.light].text), cell.day.isoformat()) if cell else ("", "") for cell in cells]
+        place = row.municipality
+        writer.writerow([place.code, place.name, row.done, len(row.cells), *(each for pair in pairs for each in pair)])
+    return file.getvalue()

@@ -18,3 +18,25 @@ document.addEventListener("change", (event) => {
   const form = event.target.form;
   if (form && "filters" in form.dataset) form.requestSubmit();
 });
+
+// A part that a link marked data-opens has opened beside the page: what is marked data-closes, or Escape in it, empties it
+// and goes back to that link.
+let opener = "";
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-opens]");
+  if (link) opener = link.getAttribute("href");
+  const closing = event.target.closest?.("[data-closes]");
+  if (!closing) return;
+  event.preventDefault();
+  shut(document.getElementById(closing.dataset.closes));
+});
+document.addEventListener("keydown", (event) => {
+  const inside = event.key === "Escape" && event.target.closest?.("aside:has([data-closes])");
+  if (inside) shut(inside);
+});
+function shut(part) {
+  if (!part) return;
+  part.hidden = true;
+  part.replaceChildren();
+  document.querySelector(`[data-opens][href="${CSS.escape(opener)}"]`)?.focus();
+}

@@ -1,0 +1,167 @@
+"""What a municipality has told of what existed before its first year here, as a county reads and enters it."""
+
+from collections.abc import Iterator, Mapping
+from csv import writer
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from io import StringIO
+
+from domain.law.facts import Facts
+from domain.people import Role
+from domain.places import Municipality
+from domain.statement_columns import COLUMNS, KINDS, LED, MAY_STAND
+from domain.statement_lines import Trouble
+from domain.statements import Kind, Statement
+from web.language import N_
+
+NAMES: Mapping[Kind, str] = {
+    Kind.SITUATION_ANALYSIS: N_("Lägesbild"),
+    Kind.ACTION_PLAN: N_("Åtgärdsplan"),
+    Kind.FOLLOW_UP: N_("Uppföljning"),
+    Kind.AGREEMENTS: N_("Överenskommelse"),
+    Kind.COUNCIL: N_("Strategiskt råd"),
+    Kind.COORDINATION: N_("Samordningsfunktion"),
+    Kind.RESPONSIBLE: N_("Vem som leder arbetet"),
+    Kind.COUNCIL_REPORT: N_("Rapport till fullmäktige"),
+}
+LINES = {kind: name for name, kind in KINDS.items()}
+
+# The step's form in which a year here tells the same.
+_TOLD_BY: Mapping[Kind, str] = {
+    Kind.SITUATION_ANALYSIS: "situation_analysis",
+    Kind.ACTION_PLAN: "decision",
+    Kind.FOLLOW_UP: "follow_up",
+    Kind.AGREEMENTS: "organisation",
+    Kind.COUNCIL: "organisation",
+    Kind.COORDINATION: "organisation",
+    Kind.RESPONSIBLE: "organisation",
+    Kind.COUNCIL_REPORT: "council_report",
+}
+
+LABELS: Mapping[str, str] = {
+    "namn": N_("Namn"),
+    "datum": N_("Datum"),
+    "giltig till": N_("Giltig till"),
+    "organ": N_("Organ som beslutade"),
+    "paragraf": N_("Beslutets paragraf"),
+    "diarienummer": N_("Diarienummer"),
+    "lägesbildens datum": N_("Datum för den lägesbild som planen bygger på"),
+    "syften": N_("Syften"),
+    "områden": N_("Områden"),
+    "ordförande": N_("Ordförandens funktion"),
+    LED: N_("Leds rådet av kommunen?"),
+    "kontakt": N_("Kontaktväg till funktionen"),
+    "vakant sedan": N_("Vakant sedan"),
+    "länk": N_("Länk till handlingen"),
+}
+HINTS: Mapping[str, str] = {
+    **dict.fromkeys(("datum", "giltig till", "lägesbildens datum", "vakant sedan"), N_("Skriv som 2024-06-17.")),
+    **dict.fromkeys(("syften", "områden"), N_("Flera skiljs åt med | (lodstreck).")),
+    "ordförande": N_("Skriv funktionen, inte personens namn."),
+    "kontakt": N_("En funktionsbrevlåda eller växel, inte en persons uppgifter."),
+    "länk": N_("En adress som börjar med https://"),
+}
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "organ": {
+        "kommunstyrelsen": N_("Kommunstyrelsen"),
+        "kommunfullmäktige": N_("Kommunfullmäktige"),
+        "nämnd": N_("Nämnd"),
+        "styrgrupp": N_("Styrgrupp"),
+        "råd": N_("Råd"),
+    },
+    LED: {"ja": N_("Ja"), "nej": N_("Nej")},
+    MAY_STAND: {
+        "funktionskontakt": N_("Det är en funktions uppgifter, inte en persons"),
+        "offentlig verksamhet": N_("Det är en offentlig verksamhets uppgifter"),
+        "ingen personuppgift": N_("Det är ingen personuppgift"),
+    },
+}
+
+TROUBLES: Mapping[str, str] = {
+    "quotes": N_("Ett citattecken saknar sitt andra. Ta bort det eller lägg till det som fattas."),
+    "column-unknown": N_("Cellen står under en rubrik som inte finns. Flytta den eller ta bort den."),
+    "municipality-unknown": N_("Skriv kommunens kod eller namn, till exempel 1381 eller Laholm."),
+    "other-county": N_("Kommunen ligger i ett annat län."),
+    "kind-unknown": N_("Skriv en av de uppgifter som mallen har, till exempel lägesbild."),
+    "not-of-this-kind": N_("Den här kolumnen hör inte till uppgiften. Lämna cellen tom."),
+    "day-unreadable": N_("Skriv datumet som 2024-06-17."),
+    "day-missing": N_("Ange ett datum."),
+    "date-ahead": N_("Datumet ligger framåt i tiden. Ange det som har varit."),
+    "date_from_datetime_parsing": N_("Skriv datumet som 2024-06-17."),
+    "body-unknown": N_("Ange organet så som mallen skriver det, till exempel kommunstyrelsen."),
+    "body-missing": N_("En paragraf hör till ett beslut. Ange vilket organ som beslutade."),
+    "yes-or-no": N_("Skriv ja eller nej, eller lämna tomt."),
+    "reason-unknown": N_("Ange ett av de skäl som mallen har."),
+    "missing": N_("Uppgiften behövs. Fyll i den."),
+    "string_too_short": N_("Uppgiften behövs. Fyll i den."),
+    "string_too_long": N_("Texten är för lång. Korta den till högst 300 tecken."),
+    "too_short": N_("Uppgiften behövs. Fyll i den."),
+    "enum": N_("Ange vilket organ det är."),
+    "url_parsing": N_("Skriv en hel adress som börjar med https://"),
+    "url_scheme": N_("Skriv en hel adress som börjar med https://"),
+    "OwnStands": N_("Kommunen har själv angett det här, och det gäller."),
+    "identity-number": N_("Det ser ut att stå ett personnummer här. Ta bort det."),
+    "like-identity-number": N_("Det ser ut att stå delar av ett personnummer här. Ta bort dem."),
+    "phone-number": N_("Det ser ut att stå ett telefonnummer här. Ta bort det, eller ange varför det får stå."),
+    "email-address": N_("Det ser ut att stå en e-postadress här. Ta bort den, eller ange varför den får stå."),
+    "street-address": N_("Det ser ut att stå en gatuadress här. Ta bort den, eller ange varför den får stå."),
+}
+OTHERWISE = N_("Uppgiften går inte att läsa. Kontrollera den mot mallen.")
+
+
+def says(trouble: Trouble) -> str:
+    """In Swedish, to be translated."""
+    return TROUBLES.get(trouble.code, OTHERWISE)
+
+
+class By(StrEnum):
+    MUNICIPALITY = "municipality"
+    COUNTY = "county"
+    YEAR = "year"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Told:
+    by: By
+    on: date | None = None
+
+
+def told(facts: Facts, kind: Kind) -> Told:
+    """Who told of it last, and on which day; what a year here has finished tells it as well."""
+    days = [year.done[_TOLD_BY[kind]] for year in facts.years if _TOLD_BY[kind] in year.done]
+    stated = _newest(facts, kind)
+    if days and (stated is None or max(days) >= stated.told_on):
+        return Told(By.YEAR, max(days))
+    if stated is None:
+        return Told(By.NOBODY)
+    return Told(By.COUNTY if stated.role is Role.COUNTY_COORDINATOR else By.MUNICIPALITY, stated.told_on)
+
+
+def _newest(facts: Facts, kind: Kind) -> Statement | None:
+    return next((each for each in reversed(facts.statements) if each.kind is kind), None)
+
+
+def columns(kind: Kind) -> list[str]:
+    """Those of a kind, in the order of the labels."""
+    return [name for name in LABELS if name in COLUMNS[kind]]
+
+
+def line(place: Municipality, kind: Kind, cells: Mapping[str, str]) -> str:
+    """A form that was filled in, as a table of one line."""
+    kept = {name: " ".join(cell.split()) for name, cell in cells.items() if cell.strip()}
+    return _table([*kept], [[place.code, LINES[kind], *kept.values()]])
+
+
+def template(missing: Iterator[tuple[Municipality, Kind]]) -> str:
+    """The table that a county fills in: a line for each statement that is missing."""
+    names = [*LABELS, MAY_STAND]
+    return _table(names, [[place.name, LINES[kind], *("" for _ in names)] for place, kind in missing])
+
+
+def _table(names: list[str], rows: list[list[str]]) -> str:
+    file = StringIO()
+    out = writer(file, delimiter=";")
+    out.writerows([["kommun", "uppgift", *names], *rows])
+    return file.getvalue()
