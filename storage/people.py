@@ -169,3 +169,8 @@ async def roles_of(session: AsyncSession, people: Collection[str], today: date) 
 async def seen(session: AsyncSession, person_id: str, now: datetime) -> None:
     """Note that the person has signed in, by which an account counts as used."""
     await session.execute(update(PersonRow).where(PersonRow.id == person_id).values(last_seen_at=now))
+
+
+async def speak(session: AsyncSession, person_id: str, language: str) -> None:
+    """Write to the person in this language (ISO 639-1) from now on."""
+    await session.execute(update(PersonRow).where(PersonRow.id == person_id).values(language=language))

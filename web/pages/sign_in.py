@@ -37,8 +37,8 @@ PEOPLE = (
 # Why somebody was not let in, by the error's name: what it means to them, and what they can do.
 REFUSED: Mapping[str, str] = {
     "NotInvited": N_(
-        "Kontot du loggade in med är inte inbjudet. Be samordnaren i din kommun eller på länsstyrelsen att bjuda in dig "
-        "med den e-postadress som du använder i arbetet."
+        "Kontot du loggade in med är inte inbjudet. Be samordnaren i din kommun eller på länsstyrelsen att bjuda in "
+        "dig med den e-postadress som du använder i arbetet."
     ),
     "BoundAlready": N_(
         "Den som har din e-postadress här loggar in med ett annat konto. Logga in med det, eller be en administratör "

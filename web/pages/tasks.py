@@ -1,6 +1,5 @@
-"""Mina uppgifter, the first page after sign-in: what waits for one, what comes later, and what is done."""
+"""Mina uppgifter, the first page after sign-in: what one has, what the group has, what comes later, what is done."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -8,21 +7,25 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from api import dependencies
-from api.routes.tasks import Asked, asked_for, roles_of, waiting_for
+from api.routes.tasks import Asked, asked_for, people_of, roles_of, worklist
 from domain.light import Standing, light
+from domain.people import Role
 from domain.procedure import Procedure
-from domain.process import Kind
 from domain.steps import StepStatus
 from storage.cycles import StepRow
-from storage.step_lists import Share, share_of, size_of
+from storage.worklists import Worklist, sizes
 from web.language import N_
 from web.page import Here, Page
 from web.words import LIGHTS, Word
 
 router = APIRouter()
 
-MINE = "mine"
-LISTS = {MINE: N_("Mina"), Share.UPCOMING.value: N_("Kommande"), Share.SETTLED.value: N_("Klara")}
+LISTS = {
+    Worklist.MINE.value: N_("Mina"),
+    Worklist.GROUP.value: N_("Gruppens"),
+    Worklist.UPCOMING.value: N_("Kommande"),
+    Worklist.DONE.value: N_("Klara"),
+}
 LIMIT = 50
 
 
@@ -30,7 +33,7 @@ LIMIT = 50
 class Task:
     """A line of a list. `day` is the next date that has not passed, or the last one that has.
 
-    What the county asks for has no dates of its own, and no light.
+    What the county asks for has no dates of its own, and no light. `claim` is where one takes it on, if one may.
     """
 
     title: str
@@ -44,51 +47,53 @@ class Task:
     day: date | None
     todo: str | None
     href: str | None
+    claim: str | None = None
 
 
 @router.get("/", name="pages.tasks")
 async def tasks(
     page: Here,
     asked: Annotated[dependencies.Page, Depends(dependencies.page)],
-    shown: Annotated[str, Query(alias="list", pattern="^(mine|upcoming|settled)$")] = MINE,
+    shown: Annotated[Worklist | None, Query(alias="list")] = None,
 ) -> Response:
-    if shown == MINE:
-        waiting, cursor = await waiting_for(page.reader, page.services, asked.model_copy(update={"limit": LIMIT}))
-        found = [_task(page, step, cycle.year, procedure, todo=_todo(step)) for step, cycle, procedure in waiting]
-        if not asked.after:
-            requests = await asked_for(page.reader, page.services, dependencies.Page(limit=LIMIT))
-            found = [*(_request(page, request) for request in requests), *found]
-    else:
-        found, cursor = await _share(page, Share(shown)), None
-    return page.render("tasks.html", lists=LISTS, shown=shown, tasks=found, next=cursor, counts=await _counts(page))
+    """Without `list` one's own or, where that is empty, what one's group has that nobody took."""
+    requests = await asked_for(page.reader, page.services, dependencies.Page(limit=LIMIT))
+    counts = await _counts(page, len(requests))
+    which = shown or (Worklist.GROUP if not counts["mine"] and counts["group"] else Worklist.MINE)
+    waiting, cursor = await worklist(page.reader, page.services, which, asked.model_copy(update={"limit": LIMIT}))
+    found = [_task(page, which, step, cycle.year, procedure) for step, cycle, procedure in waiting]
+    if which is Worklist.MINE and not asked.after:
+        found = [*(_request(page, request) for request in requests), *found]
+    return page.render(
+        "tasks.html",
+        lists=LISTS,
+        shown=which.value,
+        tasks=found,
+        next=cursor,
+        counts=counts,
+        starts=any(grant.role is Role.ADMINISTRATOR for grant in page.reader.grants),
+    )
 
 
-async def _share(page: Page, share: Share) -> Sequence[Task]:
-    services = page.services
-    async with services.sessions() as session:
-        listed = await share_of(session, roles_of(page.reader), share, limit=LIMIT)
-        return [
-            _task(page, step, cycle.year, await services.procedures.get(session, cycle.process, Kind(cycle.kind)))
-            for step, cycle in listed
-        ]
-
-
-async def _counts(page: Page) -> dict[str, int]:
-    roles = roles_of(page.reader)
+async def _counts(page: Page, requests: int) -> dict[str, int]:
     async with page.services.sessions() as session:
-        return {share.value: await size_of(session, roles, share) for share in Share}
+        found = await sizes(session, roles_of(page.reader), people_of(page.reader))
+    return {which.value: n + (requests if which is Worklist.MINE else 0) for which, n in found.items()}
 
 
 def _request(page: Page, asked: Asked) -> Task:
     """A request for supplement (begäran om komplettering), which changes no status."""
     year = int(asked.step.cycle_id.rpartition("-")[2])
-    task = _task(page, asked.step, year, asked.procedure, todo="supplement")
-    return replace(task, light=None, target=None, latest=None, day=None)
+    task = _task(page, Worklist.MINE, asked.step, year, asked.procedure)
+    return replace(task, light=None, target=None, latest=None, day=None, todo="supplement")
 
 
-def _task(page: Page, step: StepRow, year: int, procedure: Procedure, todo: str | None = None) -> Task:
+def _task(page: Page, which: Worklist, step: StepRow, year: int, procedure: Procedure) -> Task:
     definition = procedure.definitions[step.key]
     dates = [day for day in (step.target, step.latest) if day is not None]
+    todo = _todo(step) if which in (Worklist.MINE, Worklist.GROUP) else None
+    to_take = which is Worklist.GROUP and step.person is None and todo == "complete" and step.acting_role == step.role
+    href = page.href("step", cycle=step.cycle_id, step=step.key)
     return Task(
         title=page.text(definition.title),
         municipality=page.services.places.municipality(step.municipality_code).name,
@@ -100,7 +105,8 @@ def _task(page: Page, step: StepRow, year: int, procedure: Procedure, todo: str 
         latest=step.latest,
         day=None if step.settled else next((day for day in dates if day >= page.today), dates[-1]),
         todo=todo,
-        href=page.href("step", cycle=step.cycle_id, step=step.key),
+        href=href,
+        claim=f"{href}/ta" if href is not None and to_take else None,
     )
 
 

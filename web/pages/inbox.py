@@ -1,0 +1,80 @@
+"""Det du har fått veta: steps that were given to one, or taken from one. The bell above every page counts the new."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Response
+
+from api import dependencies
+from api.routes.inbox import SeenUpTo, Told, see_inbox, seen_up_to
+from domain.calendar import SWEDEN
+from domain.process import Kind
+from storage.cycles import CycleRow
+from web import flash
+from web.language import N_
+from web.page import Here, Page
+from web.pages.people_shown import names
+
+router = APIRouter()
+
+ADDRESS = "/meddelanden"
+LIMIT = 50
+SAYS: Mapping[str, str] = {"given": N_("Du har fått steget"), "taken": N_("Steget är inte längre ditt")}
+
+
+@dataclass(frozen=True)
+class Message:
+    says: str
+    title: str
+    municipality: str
+    year: str
+    by: str | None
+    at: str
+    new: bool
+    href: str | None
+
+
+@router.get(ADDRESS, name="pages.inbox")
+async def inbox(page: Here, asked: Annotated[dependencies.Page, Depends(dependencies.page)]) -> Response:
+    found = await see_inbox(page.reader, page.services, asked.model_copy(update={"limit": LIMIT}))
+    known = await names(page, (each.by for each in found.items))
+    messages = [await _message(page, each, known) for each in found.items]
+    upto = found.items[0].id if found.items and found.unseen else None
+    return page.render("inbox.html", messages=messages, next=found.next, upto=upto)
+
+
+@router.post(f"{ADDRESS}/lasta")
+async def read(page: Here, upto: Annotated[int, Form(ge=1, le=2**62)]) -> Response:
+    """Everything up to and with this one has been read."""
+    await seen_up_to(page.reader, page.services, SeenUpTo(id=upto))
+    return flash.then(ADDRESS)
+
+
+async def _message(page: Page, told: Told, known: Mapping[str, str]) -> Message:
+    return Message(
+        says=SAYS[told.kind],
+        title=await _title(page, told),
+        municipality=page.services.places.municipality(told.municipality).name,
+        year=told.cycle.rpartition("-")[2],
+        by=known.get(told.by) if told.by else None,
+        at=_clock(told.at),
+        new=not told.seen,
+        href=page.href("step", cycle=told.cycle, step=told.step),
+    )
+
+
+async def _title(page: Page, told: Told) -> str:
+    """The step's key, where one may no longer see its year."""
+    services = page.services
+    async with services.sessions() as session:
+        cycle = await session.get(CycleRow, told.cycle)
+        if cycle is None:
+            return told.step
+        procedure = await services.procedures.get(session, cycle.process, Kind(cycle.kind))
+    return page.text(procedure.definitions[told.step].title)
+
+
+def _clock(at: datetime) -> str:
+    return at.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
