@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fastapi import FastAPI
 from starlette.routing import NoMatchFound
@@ -64,10 +65,23 @@ WAYS = (
 
 def address(app: FastAPI, page: str, **where: str) -> str | None:
     """Where a page is; None while there is no page of that name."""
+    found = _template(app, page, tuple(where))
+    for name, value in where.items():
+        found = found.replace(_slot(name), value) if found is not None else None
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _template(app: FastAPI, page: str, names: tuple[str, ...]) -> str | None:
+    """Looked for once: a board links to hundreds of pages, and the application tries every route each time."""
     try:
-        return str(app.url_path_for(f"pages.{page}", **where))
+        return str(app.url_path_for(f"pages.{page}", **{name: _slot(name) for name in names}))
     except NoMatchFound:
         return None
+
+
+def _slot(name: str) -> str:
+    return f"<{name}>"
 
 
 def links(app: FastAPI, actor: Actor, current: str) -> list[Link]:

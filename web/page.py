@@ -16,8 +16,10 @@ from api.services import Services
 from api.signing_in.cookies import bearer, csrf_token, session_secret
 from domain.calendar import stockholm_date
 from domain.people import EVERYWHERE, Action, Actor, Grant, Place, may
+from domain.places import Municipality
 from domain.process import Titles
-from web import flash, words
+from storage import inbox
+from web import flash, viewing, words
 from web.language import COOKIE, LANGUAGES, chosen, translations
 from web.navigation import Link, address, links
 from web.site import Site
@@ -38,6 +40,9 @@ class Page:
         self.language = chosen(request)
         self.t = translations(self.language)
         self.today: date = stockholm_date(services.clock())
+        self.unseen = 0  # messages that one has not read
+        self.offered: Municipality | None = None  # as which one may look at this page
+        self.viewed: Municipality | None = None  # as which one looks at it
         self.belongs_to: str = request.url.path  # which way of the navigation is marked
 
     @property
@@ -116,15 +121,29 @@ class Page:
 
 async def _signed_in(request: Request, services: ServicesHere, actor: CurrentActor) -> Page:
     request.state.actor = actor  # for the page that says what went wrong
-    return Page(request, services, actor)
+    viewed = viewing.viewed(request, actor, services.places)
+    if viewed is not None:
+        await viewing.read(request, services, actor, viewed)
+    page = Page(request, services, viewing.only_reading(actor) if viewed is not None else actor)
+    page.viewed, page.offered = viewed, viewing.shown(request, actor, services.places)
+    page.unseen = await _unseen(services, actor)
+    return page
 
 
 async def opened(request: Request, services: ServicesHere) -> Page:
     """The page for whoever looks, signed in or not."""
     signed = bearer(request) is not None or session_secret(request, services) is not None
+    page = Page(request, services, None)
     with suppress(NotSignedIn):
-        return Page(request, services, (await signed_in_as(request, services, None)).actor if signed else None)
-    return Page(request, services, None)
+        page.actor = (await signed_in_as(request, services, None)).actor if signed else None
+    if page.actor is not None:
+        page.unseen = await _unseen(services, page.actor)
+    return page
+
+
+async def _unseen(services: Services, actor: Actor) -> int:
+    async with services.sessions() as session:
+        return await inbox.unseen(session, actor.person)
 
 
 Here = Annotated[Page, Depends(_signed_in)]
