@@ -66,6 +66,7 @@ _StepEvent = (
     | e.StepExtended
     | e.StepAssigned
     | e.StepReopened
+    | e.ChangeTraced
     | e.StepOpened
     | e.StepHeld
     | e.StepSubmitted
