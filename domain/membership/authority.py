@@ -64,7 +64,9 @@ GUARDED = frozenset({Role.COUNTY_COORDINATOR, Role.MUNICIPAL_COORDINATOR, Role.A
 
 
 def manager(actor: Actor, role: Role, place: Place) -> Grant | None:
-    """The grant of the actor's own that lets them decide who has this role there."""
+    """The grant of the actor's own that lets them decide who has this role there; never one of a service token's."""
+    if not actor.may_ask_for(Action.MANAGE_PEOPLE):
+        return None
     for grant in actor.grants:
         own = grant.on_behalf is None and grant.role in POLICY[Action.MANAGE_PEOPLE]
         if own and role in MANAGED[grant.role] and grant.covers(place):
@@ -75,10 +77,10 @@ def manager(actor: Actor, role: Role, place: Place) -> Grant | None:
 def manager_of(actor: Actor, person: Person) -> Grant | None:
     """The actor's grant over this person as a whole: over every role of theirs, and one where they have none."""
     grants = [manager(actor, held.role, held.place) for held in person.roles]
-    if not grants:
+    if not grants and actor.may_ask_for(Action.MANAGE_PEOPLE):
         any_own = (g for g in actor.grants if g.on_behalf is None and g.role in POLICY[Action.MANAGE_PEOPLE])
         return next(any_own, None)
-    return grants[0] if all(grants) else None
+    return grants[0] if grants and all(grants) else None
 
 
 def borrowed(own: Sequence[Held], absent: Sequence[Held], of: str) -> Iterator[Grant]:

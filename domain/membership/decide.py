@@ -58,13 +58,22 @@ def decide(person: Person, command: c.Command, around: Around, now: datetime) ->
     return happened
 
 
-def used(person: Person, command: c.Command, around: Around) -> Grant | None:
-    """The grant by which the command is given; None for one that nobody gives. Raises what forbids it."""
-    by = around.by
-    if by is None:
+def _in_person(around: Around, command: c.Command) -> Actor | None:
+    """Who asks; nobody where time passes or somebody signs in. Raises MayNotManage."""
+    if around.by is None:
         if isinstance(command, c.BindSubject) or command == c.ClosePerson(why=e.Leaving.INACTIVE):
             return None
         raise MayNotManage("Nobody asks for this")
+    if not around.by.may_ask_for(Action.MANAGE_PEOPLE):
+        raise MayNotManage("A service token decides about nobody's roles or account; sign in as a person")
+    return around.by
+
+
+def used(person: Person, command: c.Command, around: Around) -> Grant | None:
+    """The grant by which the command is given; None for one that nobody gives. Raises what forbids it."""
+    by = _in_person(around, command)
+    if by is None:
+        return None
     match command:
         case c.InvitePerson(roles=roles):
             found = [_giver(person, offer, around, by, f"/roles/{n}") for n, offer in enumerate(roles)][-1]

@@ -13,7 +13,7 @@ from domain.membership.events import Leaving, PersonInvited, RoleGranted, RoleRe
 from domain.membership.idle import idle
 from domain.membership.offers import OfferInvalid
 from domain.membership.person import Person, PersonState
-from domain.people import Actor, Body, Grant, Role
+from domain.people import Action, Actor, Body, Grant, Role
 from tests.domain import townsfolk as a
 
 GRANTABLE = """
@@ -125,6 +125,22 @@ def test_nobody_gives_themselves_a_role_nor_manages_on_behalf_of_another() -> No
 
 
 LAST = [a.an_offer(Role.COUNTY_COORDINATOR), a.an_offer(Role.MUNICIPAL_COORDINATOR), a.an_offer(Role.ADMINISTRATOR)]
+
+
+def test_a_service_token_decides_about_nobody_its_own_maker_included() -> None:
+    by_token = a.ADMINISTRATOR.model_copy(update={"actions": frozenset({Action.SEE_PEOPLE})})
+    somebody = a.active("p", a.an_offer())
+    (held,) = somebody.roles
+    commands = (
+        InvitePerson(roles=(a.an_offer(),)),
+        GrantRole(offer=a.an_offer()),
+        RevokeRole(grant=held.id),
+        ClosePerson(),
+    )
+    for command in commands:
+        for person in (somebody, a.active(by_token.person, a.an_offer())):
+            with pytest.raises((MayNotManage, NotYourself)):
+                a.asked(person, command, by_token)
 
 
 @pytest.mark.parametrize("offer", LAST, ids=lambda offer: offer.role)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
 
+from api.access import acting
 from api.dependencies import Page as Slice
 from api.dependencies import idempotency_key
 from api.errors import status_of
@@ -71,6 +72,7 @@ async def send(on: StepHere, request: Request) -> Response:
 
 @router.get(f"{STEP}/underlag/{{number}}/ta-bort", name="pages.step-evidence-away")
 async def ask_away(on: StepHere, number: Annotated[int, Path(ge=1, le=2**63 - 1)]) -> Response:
+    acting(on.page.reader, Action.WITHDRAW_EVIDENCE, on.year.place)
     return await _away(on, number, Typed(idempotency_key(), {}))
 
 
