@@ -16,7 +16,7 @@ Roles = Sequence[tuple[str, Sequence[str]]]
 
 
 # The whole year as JSON, which would come along with each of its steps.
-_LIGHT = tuple(defer(column, raiseload=True) for column in (CycleRow.state, CycleRow.outlook))
+LIGHT = tuple(defer(column, raiseload=True) for column in (CycleRow.state, CycleRow.outlook))
 
 
 class Listed(NamedTuple):
@@ -31,7 +31,7 @@ async def county_steps(session: AsyncSession, reach: Reach, county: str, year: i
         .join(CycleRow, CycleRow.id == StepRow.cycle_id)
         .where(CycleRow.county_code == county, CycleRow.year == year, within(reach))
         .order_by(CycleRow.id, StepRow.position)
-        .options(*_LIGHT)
+        .options(*LIGHT)
     )
     return [Listed(step, cycle) for step, cycle in await session.execute(statement)]
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.cycles import CycleRow, StepRow
 from storage.overview import TaskKey
-from storage.step_lists import Listed, Roles
+from storage.step_lists import LIGHT, Listed, Roles
 
 
 class Worklist(StrEnum):
@@ -46,6 +46,7 @@ async def listed(
     if after is not None:
         statement = statement.where(order < tuple_(*after) if done else order > tuple_(*after))
     statement = statement.order_by(*(column.desc() if done else column.asc() for column in columns)).limit(limit)
+    statement = statement.options(*LIGHT)
     return [Listed(step, cycle) for step, cycle in await session.execute(statement)]
 
 

@@ -35,6 +35,8 @@ SINGLE_COUNTY, SINGLE_AFTERWARDS = "14", "12"  # given out municipality by munic
 SECOND_YEAR = 2024  # of a municipality that was given out: for a test that needs another one of its years
 JOURNEY_COUNTY = "13"  # the county of the journeys, given out to nobody
 EXAMPLE_COUNTY = "23"  # given out to nobody either: for tests that need municipalities without earlier years
+PAGE_COUNTIES = ("01", "17", "24")  # given out to the tests of pages, each municipality once
+PEOPLE_COUNTY = "18"  # whose people no other test has
 
 Browser = Callable[[str], httpx.AsyncClient]
 """Who asks, by token: a client that signs its requests."""
@@ -126,7 +128,7 @@ def browser(app: FastAPI) -> Browser:
 
 @pytest.fixture(scope="session")
 def _counties(places: Places) -> Iterator[tuple[County, int]]:
-    kept = (SINGLE_COUNTY, SINGLE_AFTERWARDS, JOURNEY_COUNTY, EXAMPLE_COUNTY)
+    kept = (SINGLE_COUNTY, SINGLE_AFTERWARDS, JOURNEY_COUNTY, EXAMPLE_COUNTY, *PAGE_COUNTIES, PEOPLE_COUNTY)
     small = sorted(
         (c for c in places.counties.values() if c.code not in kept),
         key=lambda c: len(c.municipalities),

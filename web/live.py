@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from api.access import acting, place_of, seen_municipality
+from api.dependencies import etag
 from domain.calendar import SWEDEN
 from domain.commands import StepKey
 from domain.membership.decide import PersonNotFound
@@ -31,11 +32,15 @@ class What(StrEnum):
 
 
 class Shown(BaseModel):
-    """What an open form shows: the step's content version and status, and its draft's version; 0 for none."""
+    """What an open form shows: the step's content version and status, and its draft's version; 0 for none.
+
+    `mine` is the version of the draft that the form has saved itself last.
+    """
 
     version: Annotated[int, Field(ge=0, le=10**9)] = 0
     status: Annotated[str, Field(max_length=20)] = ""
     draft: Annotated[int, Field(ge=0, le=10**9)] = 0
+    mine: Annotated[int, Field(ge=0, le=10**9)] = 0
 
 
 def stale(shown: Shown, now: Shown) -> What | None:
@@ -52,7 +57,7 @@ def stale(shown: Shown, now: Shown) -> What | None:
 
 @router.get("/ar/{cycle_id}/steg/{step}/andrat", name="pages.stale")
 async def changed(page: Here, cycle_id: str, step: StepKey, shown: Annotated[Shown, Query()]) -> Response:
-    """A sentence for the form, or 204 while it shows what stands."""
+    """A sentence for the form, with the version of the draft that it speaks of; or 204 while it shows what stands."""
     acting(page.reader, Action.SEE_DRAFT, place_of(seen_municipality(page.reader, page.services.places, cycle_id)))
     async with page.services.sessions() as session:
         row = await cycles.step_row(session, cycle_id, step)
@@ -61,14 +66,17 @@ async def changed(page: Here, cycle_id: str, step: StepKey, shown: Annotated[Sho
     what = stale(shown, now)
     if what is None:
         return Response(status_code=204)
-    return page.render(
+    response = page.render(
         "stale.html",
         what=what,
+        mine=now.draft == shown.mine,
         own=saved is not None and saved.person == page.reader.person,
         who=await _name(page, saved.person) if saved is not None and what is What.SAVED else None,
         at=_clock(saved.saved_at) if saved is not None else "",
         there=page.href("step", cycle=cycle_id, step=step) or f"/ar/{cycle_id}/steg/{step}",
     )
+    response.headers.update(etag(now.draft))
+    return response
 
 
 async def _name(page: Page, person: str) -> str | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import BrowserContext, async_playwright
 
 from api.serving import configured
+from domain.places import Municipality, Places
+from tests.conftest import PAGE_COUNTIES, YEARS
 from tests.pages.looking import Desk
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -70,3 +72,14 @@ async def sit(chromium: Chromium, site_address: str) -> AsyncGenerator[Sit]:
     yield down
     for context in opened:
         await context.close()
+
+
+@pytest.fixture(scope="session")
+def _unused(places: Places) -> Iterator[Municipality]:
+    return (places.municipalities[code] for county in PAGE_COUNTIES for code in places.counties[county].municipalities)
+
+
+@pytest.fixture
+def own_year(_unused: Iterator[Municipality]) -> tuple[Municipality, int]:
+    """A municipality that no other test uses at all: a page shows all that there is of one."""
+    return next(_unused), YEARS[0]

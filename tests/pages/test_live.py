@@ -16,6 +16,8 @@ from tests.town import Town, problem
 FORM = """<form method="post" action="/" data-live-form="{cycle}/mapping" data-live-version="{version}"
   data-live-status="open" data-live-draft="{draft}"><label for="text">Kartläggning</label>
   <textarea class="govuk-textarea" id="text" name="text"></textarea></form></main>"""
+STEP = "situation_analysis"
+PROBLEM = {"id": "P1", "title": "Stölder i småbåtshamnar"}
 
 
 @pytest.fixture
@@ -45,6 +47,23 @@ async def a_form(desk: Desk, town: Town, *, version: int = 0, draft: int = 0) ->
 
     await desk.tab.route("**/?form*", with_form)
     await _following(desk, "/?form=1")
+
+
+def _filling(town: Town) -> str:
+    return f"/ar/{town.code}-{town.year}/steg/{STEP}/fyll-i"
+
+
+async def _type(desk: Desk, text: str) -> None:
+    """Type at the end of the real form's first field, and go on once that has been saved by itself, or refused."""
+    field = desk.tab.get_by_label("Sammanfattning")
+    await field.press("ControlOrMeta+End")
+    async with desk.tab.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        await field.press_sequentially(text)
+    assert (await answered.value).status == 200
+
+
+async def _draft(town: Town) -> dict[str, object]:
+    return (await town.see(f"/steps/{STEP}/draft"))["content"]
 
 
 async def _following(desk: Desk, address: str) -> None:
@@ -116,6 +135,48 @@ async def test_a_form_that_was_stale_before_it_came_says_so(sit: Sit, town: Town
     await a_form(desk, town, draft=1)
     await expect(desk.tab.locator("#live")).to_contain_text("En kollega sparade utkastet")
     await look(desk, "live-stale")
+
+
+async def test_two_people_on_one_form(sit: Sit, town: Town) -> None:
+    """Who saves by typing is told nothing of it; the other is told at once, and neither writes over the other."""
+    mine, other = await sit(f"demo-contributor-{town.code}"), await sit(f"demo-municipality-{town.code}")
+    for desk in (mine, other):
+        await _following(desk, _filling(town))
+    await _type(mine, "Två problem")
+    await expect(other.tab.locator("#live")).to_contain_text("En kollega sparade utkastet")
+    await _type(mine, " sticker ut.")  # saved a second later, when what came of the first time has long been heard
+    await expect(mine.tab.locator("[data-said]")).to_have_count(0)
+    await _following(other, _filling(town))
+    await _type(other, " Och ett tredje.")
+    await expect(other.tab.locator("[data-said]")).to_have_count(0)
+    await expect(mine.tab.locator("#live")).to_contain_text("En kollega sparade utkastet")
+    await _type(mine, " Eller ett.")
+    await expect(mine.tab.locator(".saved__collided")).to_be_visible()
+    await expect(mine.tab.get_by_label("Sammanfattning")).to_have_value("Två problem sticker ut. Eller ett.")
+    assert (await _draft(town))["summary"] == "Två problem sticker ut. Och ett tredje."
+    assert mine.trouble == other.trouble == []
+
+
+async def test_what_one_saves_oneself_elsewhere_is_told(sit: Sit, town: Town) -> None:
+    desk = await sit(f"demo-contributor-{town.code}")
+    assert (await town.do("draft", STEP, {"content": {"problems": [PROBLEM]}}, by="contributor")).status_code == 200
+    await _following(desk, f"/ar/{town.code}-{town.year}/steg/{STEP}/problems/P1")
+    assert (await town.do("draft", STEP, {"content": {"summary": "Tom."}}, by="contributor")).status_code == 200
+    await expect(desk.tab.locator("#live")).to_contain_text("Du har sparat utkastet i ett annat fönster.")
+
+
+async def test_a_draft_that_a_colleague_saved_before_one_s_own_is_told_though_the_stream_is_lost(
+    sit: Sit, town: Town
+) -> None:
+    desk = await sit(f"demo-contributor-{town.code}")
+    await desk.tab.route("**/v1/events/stream*", lambda route: route.abort())
+    await desk.go(_filling(town))
+    assert (await town.do("draft", STEP, {"content": {"problems": [PROBLEM]}})).status_code == 200
+    await _type(desk, "Ett problem.")
+    await expect(desk.tab.locator("#live")).to_contain_text(
+        "Någon annan, eller du i ett annat fönster, har också sparat"
+    )
+    assert await _draft(town) == {"summary": "Ett problem.", "problems": [PROBLEM]}
 
 
 @pytest.mark.usefixtures("impatient")

@@ -12,7 +12,7 @@ from domain.calendar import stockholm_date
 from domain.places import Places
 from storage.database import Sessions
 from storage.sessions import SessionRow, hashed
-from tests.conftest import Browser
+from tests.conftest import PEOPLE_COUNTY, Browser
 from tests.pages.conftest import Sit
 from tests.pages.looking import Desk, look
 from tests.pages.somebody import invited, signed_in
@@ -23,7 +23,7 @@ COORDINATOR, CONTRIBUTOR = "municipal_coordinator", "contributor"
 
 @pytest.fixture(scope="module")
 def towns(places: Places) -> Iterator[str]:
-    return iter(places.counties["18"].municipalities)
+    return iter(places.counties[PEOPLE_COUNTY].municipalities)
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from fastapi import Response
 from pydantic import BaseModel, JsonValue, ValidationError
@@ -121,19 +122,28 @@ async def change(page: Page, cycle_id: str, step: str, changed: Callable[[Work],
         content = still_answered(now.content, changed(now))
         if content == now.content and now.draft is not None:
             return now
-        try:
-            await _save(page, now, content)
-        except DraftChanged:
-            continue
-        return await work(page, cycle_id, step)
+        with suppress(DraftChanged):
+            return await _saved(page, now, content)
     raise DraftChanged("Others are saving this draft all the time; try again in a moment")
 
 
-async def _save(page: Page, now: Work, content: Json) -> None:
+async def _saved(page: Page, now: Work, content: Json) -> Work:
+    """The step as it was saved, whatever others save from then on: the writer has not seen that."""
     there = now.draft is not None and now.draft.content is not None
     expected = now.draft.version if now.draft is not None and there else None
     try:
         body = Completion(content=content)
     except ValidationError as error:
         raise NotToBeKept("Something in the form is no text that can be kept") from error
-    await save_draft(now.cycle, now.step.key, body, page.reader, expected, page.services, Response())
+    view = await save_draft(now.cycle, now.step.key, body, page.reader, expected, page.services, Response())
+    draft = drafts.DraftRow(
+        cycle_id=now.cycle,
+        step=now.step.key,
+        municipality_code=now.municipality.code,
+        county_code=now.municipality.county,
+        version=view.version,
+        content=canonical(view.content),
+        person=view.saved_by,
+        saved_at=view.saved_at,
+    )
+    return replace(now, content=view.content, draft=draft)

@@ -12,6 +12,7 @@ from web.page import OpenHere
 
 router = APIRouter()
 
+VERSION = version("arshjul")
 ASSESSED = date(2026, 11, 22)  # when somebody last went through all pages; to be changed by whoever does so again
 
 MEANINGS: Mapping[Light, str] = {
@@ -33,10 +34,10 @@ MEANINGS: Mapping[Light, str] = {
 async def accessibility(page: OpenHere) -> Response:
     """Tillgänglighetsredogörelse (lag (2018:1937) om tillgänglighet till digital offentlig service)."""
     return page.render(
-        "accessibility.html", version=version("arshjul"), assessed=ASSESSED.isoformat(), operator=page.site.operator
+        "accessibility.html", version=VERSION, assessed=ASSESSED.isoformat(), operator=page.site.operator
     )
 
 
 @router.get("/om", name="pages.about")
 async def about(page: OpenHere) -> Response:
-    return page.render("about.html", meanings=MEANINGS)
+    return page.render("about.html", version=VERSION, meanings=MEANINGS)

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Response
 
+from api.dependencies import etag
 from api.routes.history import LastYear, content_reader, see_last_year
 from domain.commands import Content, StepKey
 from domain.content.check import findings as check_content
@@ -57,8 +58,14 @@ async def take_over(page: Here, cycle: str, step: StepKey) -> Response:
 
 
 def saved(page: Page, now: Work, part: str, at: str = "") -> Response:
-    """What stands in the form's corner after it was saved by itself; `part` and `at` are for its next save."""
-    return page.render("form-saved.html", collided=False, seen=part, at=at, when=saved_at(now))
+    """What stands in the form's corner after it was saved by itself; `part` and `at` are for its next save.
+
+    By the `ETag` the open form knows the draft for its own (static/live.js); what a colleague saved has none here.
+    """
+    response = page.render("form-saved.html", collided=False, seen=part, at=at, when=saved_at(now))
+    if now.draft is not None and now.draft.person == page.reader.person:
+        response.headers.update(etag(now.draft.version))
+    return response
 
 
 def saved_at(now: Work) -> str:

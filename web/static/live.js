@@ -143,28 +143,48 @@ function pathTo(element) {
   return { of: alike, at: [...element.closest("[data-live]").querySelectorAll(alike)].indexOf(element) };
 }
 
-// A draft that one has saved oneself is known here as soon as its answer has come.
+// A form knows a draft that it has shown, has saved itself, or has been told of: what is newer is somebody else's. What it
+// saves itself it knows as soon as the answer has come.
+const known = (form) => Number(form.dataset.liveDraft || 0);
+const saving = (form) => form.matches(".htmx-request") || Boolean(form.querySelector(".htmx-request"));
+const versionOf = (etag) => Number(etag?.match(/^"(\d+)"$/)?.[1] || 0);
+
+function know(form, version) {
+  form.dataset.liveDraft = Math.max(known(form), version);
+}
+
 function saved(form, version) {
-  if (version <= Number(form.dataset.liveDraft || 0)) return;
+  if (version <= known(form)) return;
   setTimeout(() => {
-    if (form.classList.contains("htmx-request")) saved(form, version);
-    else if (version > Number(form.dataset.liveDraft || 0)) check(form);
+    if (saving(form)) saved(form, version);
+    else if (version > known(form)) check(form);
   }, SETTLED_AFTER);
 }
 
 document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
   const form = target.closest?.("form[data-live-form]");
-  const version = detail.xhr?.getResponseHeader("ETag")?.match(/^"(\d+)"$/);
-  if (form && detail.successful && version) form.dataset.liveDraft = version[1];
+  const version = versionOf(detail.xhr?.getResponseHeader("ETag"));
+  if (!form || !detail.successful || !version) return;
+  form.dataset.liveMine = version;
+  if (version > known(form) + 1) check(form); // somebody else saved in between
+  else know(form, version);
 });
 
 async function check(form) {
   if (leaving || !form.isConnected) return;
   const [cycle, step] = about(form);
-  const { liveVersion = "0", liveStatus = "", liveDraft = "0" } = form.dataset;
-  const query = new URLSearchParams({ version: liveVersion, status: liveStatus, draft: liveDraft });
+  const { liveVersion = "0", liveStatus = "", liveDraft = "0", liveMine = "0" } = form.dataset;
+  const query = new URLSearchParams({ version: liveVersion, status: liveStatus, draft: liveDraft, mine: liveMine });
   const answer = await fetch(`/ar/${cycle}/steg/${step}/andrat?${query}`, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (answer?.ok && answer.status === 200 && !answer.redirected && !leaving) put(await answer.text(), "stale");
+  if (answer?.status !== 200 || answer.redirected) return;
+  const said = await answer.text();
+  if (leaving) return;
+  if (saving(form) || known(form) !== Number(liveDraft)) {
+    setTimeout(check, SETTLED_AFTER, form); // it may have spoken of what the form was saving itself
+    return;
+  }
+  put(said, "stale");
+  know(form, versionOf(answer.headers.get("ETag")));
 }
 
 const words = (name) => document.getElementById(`live-${name}`)?.innerHTML || "";
