@@ -40,7 +40,11 @@ class Town:
         return f"/v1/cycles/{self.code}-{self.year}"
 
     def client(self, role: str) -> httpx.AsyncClient:
-        """`role` is the word in a demo token: municipality, contributor, decision, police; or a whole token."""
+        """`role` is the word in a demo token (municipality, contributor, decision, police), `county` for the
+        coordinator of the town's county, or a whole token.
+        """
+        if role == "county":
+            return self.browser(f"demo-coordinator-{self.code[:2]}")
         return self.browser(role if role.startswith("demo-") else f"demo-{role}-{self.code}")
 
     async def start(self, kind: str = "full", **body: object) -> httpx.Response:

@@ -2,10 +2,9 @@
 
 import httpx
 
-from tests.conftest import SINGLE_COUNTY
 from tests.town import Json, Town
 
-COUNTY = f"demo-coordinator-{SINGLE_COUNTY}"
+COUNTY = "county"
 OTHERS_COUNTY, OTHERS_TOWN = "demo-coordinator-13", "demo-municipality-0114"
 STEP = "organisation"
 

@@ -4,7 +4,7 @@ import pytest
 
 from domain.places import Municipality
 from tests.api.talking import COUNTY, OTHERS_COUNTY, OTHERS_TOWN, STEP, ask, request, say, seen, write
-from tests.conftest import SINGLE_COUNTY, Browser
+from tests.conftest import Browser
 from tests.town import Json, Town, problem
 
 
@@ -22,7 +22,7 @@ async def test_a_request_stands_until_the_coordinator_answers(done: Town) -> Non
     before = await done.see()
     asked = await request(done)
     assert (await done.see())["version"] == before["version"]
-    lists = (f"/v1/municipalities/{done.code}/supplements", f"/v1/counties/{SINGLE_COUNTY}/supplements")
+    lists = (f"/v1/municipalities/{done.code}/supplements", f"/v1/counties/{done.code[:2]}/supplements")
 
     async def states(path: str, more: str = "") -> list[str]:
         found = await seen(done, by=COUNTY, path=path + more)
@@ -110,7 +110,7 @@ async def test_who_sees_the_requests(done: Town, who: str, town_status: int, cou
     await request(done)
     for path, status in (
         (f"/v1/municipalities/{done.code}/supplements", town_status),
-        (f"/v1/counties/{SINGLE_COUNTY}/supplements", county_status),
+        (f"/v1/counties/{done.code[:2]}/supplements", county_status),
     ):
         answer = await ask(done, path, by=who)
         assert answer.status_code == status

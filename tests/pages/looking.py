@@ -40,6 +40,13 @@ class Desk:
         assert response.status == status, f"{address} answered {response.status}"
 
 
+# The menu's button comes and goes with the width, a moment after it has changed.
+MENU_SETTLED = """() => {
+  const button = document.querySelector(".govuk-js-service-navigation-toggle");
+  return !button || button.hidden === matchMedia("(min-width: 40.0625em)").matches;
+}"""
+
+
 async def look(desk: Desk, name: str) -> None:
     """Hold the page that is shown to what every page is held to, in both languages, and keep pictures of it.
 
@@ -50,6 +57,7 @@ async def look(desk: Desk, name: str) -> None:
         await tab.goto(_in(tab.url, language))
         for screen, size in (("desktop", DESKTOP), ("phone", PHONE)):
             await tab.set_viewport_size({"width": size["width"], "height": size["height"]})
+            await tab.wait_for_function(MENU_SETTLED)
             await tab.evaluate("document.fonts.ready")
             where = f"{name} ({language}, {screen})"
             assert await tab.evaluate("document.documentElement.lang") == language, where

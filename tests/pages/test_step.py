@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from domain.places import Municipality
-from tests.conftest import SINGLE_COUNTY, Browser
+from tests.conftest import Browser
 from tests.pages.conftest import Sit
 from tests.pages.looking import Desk, look
 from tests.pages.stepping import address, example, hand_in
@@ -175,12 +175,11 @@ async def test_a_double_click_is_one_and_going_back_says_how_it_stands(sit: Sit,
 
 async def test_everybody_sees_what_is_theirs_to_see(sit: Sit, town: Town) -> None:
     await hand_in(town, "organisation", "mapping")
-    county = await sit(f"demo-coordinator-{SINGLE_COUNTY}")
-    if town.code.startswith(SINGLE_COUNTY):
-        await county.go(address(town, "mapping"))
-        await expect(county.tab.locator("main")).to_contain_text("Anmälda stöldbrott")
-        await expect(county.tab.get_by_role("link", name="Återöppna")).to_have_count(0)
-        await county.go(address(town, "mapping", "/ateroppna"), 403)
+    county = await sit(f"demo-coordinator-{town.code[:2]}")
+    await county.go(address(town, "mapping"))
+    await expect(county.tab.locator("main")).to_contain_text("Anmälda stöldbrott")
+    await expect(county.tab.get_by_role("link", name="Återöppna")).to_have_count(0)
+    await county.go(address(town, "mapping", "/ateroppna"), 403)
     other = await sit("demo-municipality-2506")
     await other.go(address(town, "mapping"), 404)
     supervisor = await sit("demo-supervisor")
