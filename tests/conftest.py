@@ -130,7 +130,7 @@ def browser(app: FastAPI) -> Browser:
 def _counties(places: Places) -> Iterator[tuple[County, int]]:
     kept = (SINGLE_COUNTY, SINGLE_AFTERWARDS, JOURNEY_COUNTY, EXAMPLE_COUNTY, *PAGE_COUNTIES, PEOPLE_COUNTY)
     small = sorted(
-        (c for c in places.counties.values() if c.code not in kept),
+        (c for c in places.counties.values() if c.code not in kept and len(c.municipalities) > 1),
         key=lambda c: len(c.municipalities),
     )
     return ((county, year) for year in YEARS for county in small)

@@ -81,34 +81,34 @@ PEOPLE = (
     seen(PERSON, SHARES_A_PLACE, shows=Word.PERSON),
     Row(
         f"POST {PERSON}/roles",
-        (BY_A_PERSON, SHARES_A_PLACE, decides(Role.CONTRIBUTOR)),
+        (SHARES_A_PLACE, BY_A_PERSON, decides(Role.CONTRIBUTOR)),
         body=lambda _, spot: offer(Role.CONTRIBUTOR, spot),
         keeps=("role", lambda made: next(r["id"] for r in made["roles"] if r["role"] == Role.CONTRIBUTOR)),
     ),
     Row(
         f"DELETE {PERSON}/roles/{{grant}}",
-        (BY_A_PERSON, SHARES_A_PLACE, decides(Role.CONTRIBUTOR)),
+        (SHARES_A_PLACE, BY_A_PERSON, decides(Role.CONTRIBUTOR)),
         fill={"grant": own("role", "person's role")},
     ),
     Row(
         f"POST {PERSON}/absence",
-        (BY_A_PERSON, SHARES_A_PLACE, decides(Role.DECISION_MAKER)),
+        (SHARES_A_PLACE, BY_A_PERSON, decides(Role.DECISION_MAKER)),
         body=lambda _, spot: {"first": spot.there["today"], "last": spot.there["today"]},
         keeps=("absence", lambda made: made["absences"][0]["id"]),
     ),
     Row(
         f"DELETE {PERSON}/absence/{{absence}}",
-        (BY_A_PERSON, SHARES_A_PLACE, decides(Role.DECISION_MAKER)),
+        (SHARES_A_PLACE, BY_A_PERSON, decides(Role.DECISION_MAKER)),
         fill={"absence": own("absence", "person")},
     ),
     Row(
         f"POST {PERSON}/closing",
-        (BY_A_PERSON, SHARES_A_PLACE, decides(Role.DECISION_MAKER)),
+        (SHARES_A_PLACE, BY_A_PERSON, decides(Role.DECISION_MAKER)),
         fill={"person": lambda _, spot: spot.there["leaver"]},
     ),
     Row(
         f"POST {PERSON}/erasure",
-        (BY_A_PERSON, SHARES_A_PLACE, may(Action.ERASE_PEOPLE, "403 MayNotManage")),
+        (SHARES_A_PLACE, BY_A_PERSON, may(Action.ERASE_PEOPLE, "403 MayNotManage")),
         fill={"person": lambda _, spot: spot.there["leaver"]},
     ),
     Row(
