@@ -102,12 +102,11 @@ async def test_attaching_where_nothing_runs_starts_servers_that_last_until_the_l
 
 
 async def test_a_socket_in_a_folder_with_spaces_and_letters_is_reached_by_its_url() -> None:
-    with TemporaryDirectory() as short:  # so short that the socket lies in it
-        await _reached_by_its_url(Path(short) / "mått & mål")
+    with TemporaryDirectory(prefix="mått & mål") as short:  # so short that the socket lies in it
+        await _reached_by_its_url(Path(short))
 
 
 async def _reached_by_its_url(folder: Path) -> None:
-    folder.mkdir(mode=0o700)
     postgres = Postgres(folder, durable=False)
     try:
         _, urls = await postgres.start()
