@@ -19,7 +19,7 @@ import psutil
 ROOT = Path(__file__).parents[2]
 ARSHJUL = Path(sys.executable).with_name("arshjul")
 UP = "Ctrl-C stops everything"
-ENDED_WITHIN = 30.0
+ENDED_WITHIN = 60.0
 
 
 def environment(**extra: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from tests.workflows.years import OwnYear, assign, until
 from workflows.messages import Filed
 
 ENDINGS = (signal.SIGKILL, signal.SIGINT)  # SIGINT is PostgreSQL's fast shutdown
-BACK_WITHIN = 15.0
+BACK_WITHIN = 30.0
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from tests.cli.serving import ARSHJUL, ROOT, arshjul, environment
 from tests.journeys.requests import ASSIGNED, ROLES, YEAR, Request, requests
 
 APIS, WORKERS, CALLERS = 2, 3, 16
-UP_WITHIN = 40.0
+UP_WITHIN = 60.0
 ACTED = re.compile(r"^arshjul_acts_total\{.*\} (\d+)$", re.MULTILINE)
 TIMED = re.compile(r"^arshjul_act_duration_seconds_count\{.*\} (\d+)$", re.MULTILINE)
 HOW_OFTEN = """
@@ -210,6 +210,6 @@ async def test_every_worker_tells_prometheus_how_it_fares(site: Site) -> None:
 async def test_asked_to_end_they_end_in_order(site: Site) -> None:
     for process in site.processes:
         process.send_signal(signal.SIGTERM)
-    ended = await asyncio.gather(*(asyncio.to_thread(process.wait, 15) for process in site.processes))
+    ended = await asyncio.gather(*(asyncio.to_thread(process.wait, 40) for process in site.processes))
     assert ended == [0] * (APIS + WORKERS)
     assert all("stopped" in log.read_text() for log in site.logs)

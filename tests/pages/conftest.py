@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import BrowserContext, async_playwright
+from playwright.async_api import BrowserContext, async_playwright, expect
 
 from api.serving import configured
 from domain.places import Municipality, Places
@@ -18,6 +18,8 @@ from tests.conftest import PAGE_COUNTIES, YEARS
 from tests.pages.looking import Desk
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PATIENCE = 30_000  # ms; only how long a failure takes: two processes with servers of their own share the machine
+expect.set_options(timeout=PATIENCE)
 PICTURES = Path(__file__).parents[2] / "build" / "pages"
 
 Sit = Callable[..., Awaitable[Desk]]
@@ -65,7 +67,7 @@ async def sit(chromium: Chromium, site_address: str) -> AsyncGenerator[Sit]:
             java_script_enabled=scripts,
             extra_http_headers={"Authorization": f"Bearer {token}"} if token else {},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         return Desk(await context.new_page(), PICTURES)
 
