@@ -11,12 +11,11 @@ from domain.calendar import stockholm_date
 from domain.commands import Acting, Content
 from domain.law.clocks import months_after
 from domain.people import Role
-from domain.places import County
 from domain.statements import Kind
 from storage import notices, statements
 from storage.database import Sessions
 from storage.notices import NoticeRow
-from tests.conftest import TASK_QUEUE, Browser
+from tests.conftest import EXAMPLE_COUNTY, TASK_QUEUE, Browser
 from workflows.client import CLOCKS, Conductor
 from workflows.clocks import ClocksWorkflow
 
@@ -33,9 +32,9 @@ async def look(temporal: Client, name: str) -> int:
 
 
 async def test_a_clock_that_runs_out_is_told_once(
-    services: Services, sessions: Sessions, temporal: Client, browser: Browser, county_year: tuple[County, int]
+    services: Services, sessions: Sessions, temporal: Client, browser: Browser
 ) -> None:
-    code = county_year[0].municipalities[0]
+    code = services.places.counties[EXAMPLE_COUNTY].municipalities[4]  # whose clocks no other test winds
     place = services.places.municipality(code)
     today = stockholm_date(datetime.now(UTC))
     picture: Content = {"finished_on": months_after(today + timedelta(days=40), -24).isoformat()}
@@ -54,9 +53,9 @@ async def test_a_clock_that_runs_out_is_told_once(
 
 
 async def test_a_clock_that_had_ended_when_it_was_first_seen_is_told_once(
-    services: Services, sessions: Sessions, temporal: Client, browser: Browser, county_year: tuple[County, int]
+    services: Services, sessions: Sessions, temporal: Client, browser: Browser
 ) -> None:
-    code = county_year[0].municipalities[-1]
+    code = services.places.counties[EXAMPLE_COUNTY].municipalities[7]
     place = services.places.municipality(code)
     plan: Content = {"decision": {"body": "KF", "decided_on": "2024-07-01"}}
     async with sessions.begin() as session:
