@@ -20,6 +20,7 @@ import telemetry
 from api.main import run as run_api
 from domain.errors import DomainError
 from domain.forms import FORMS
+from domain.membership.offers import OfferInvalid
 from domain.policy_table import lines
 from domain.process import Kind
 from embedded import keeping_commands
@@ -71,6 +72,9 @@ def _one_line() -> Generator[None]:
         raise
     except click.UsageError as error:
         raise click.UsageError(" ".join(error.format_message().split())) from error  # without a page of usage above it
+    except OfferInvalid as error:
+        wrong = "; ".join(f"{finding.pointer} {finding.message}" for finding in error.findings)
+        raise click.ClickException(f"{error.message}: {wrong}") from error
     except (EmbeddedError, DomainError, Unreachable, RehearsalFailed) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:

@@ -26,6 +26,11 @@ from storage.scope import EVERYWHERE
 
 OPERATOR = Actor(person="operator", grants=(Grant(role=Role.ADMINISTRATOR),))
 EVERYBODY = Reach(everywhere=True)
+RIGHT = {
+    "name": "what the person is called, in one line of at most 200 characters",
+    "email": "one work address, such as anna.berg@kommun.example",
+    "language": "sv or en",
+}
 
 
 class ParticularsInvalid(Invalid):
@@ -66,8 +71,9 @@ def particulars(name: str, email: str, language: str) -> Particulars:
             Finding(code=each["type"], pointer=pointer(each["loc"]), message=each["msg"])
             for each in error.errors(include_url=False, include_context=False, include_input=False)
         )
-        fields = ", ".join(finding.pointer.removeprefix("/") for finding in wrong)
-        raise ParticularsInvalid(f"This cannot be right: {fields}", wrong) from None
+        fields = [finding.pointer.removeprefix("/") for finding in wrong]
+        told = "; ".join(f"{field} must be {RIGHT.get(field, 'something else')}" for field in fields)
+        raise ParticularsInvalid(f"This cannot be right: {told}") from None
 
 
 async def invite(settings: Settings, who: Particulars, offer: Offer) -> Card:
