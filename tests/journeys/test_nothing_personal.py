@@ -5,6 +5,7 @@ import io
 import json
 import logging
 from collections.abc import Generator, Iterator, Mapping
+from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -92,7 +93,8 @@ async def discussed(town: Town) -> None:
         assert asked.status_code == 201, asked.text
     draft = {"content": {"text": f"{REASON}, {', '.join(NAMES)}"}}
     assert (await town.do("draft", "mapping", draft)).status_code == 200
-    later = {"latest": f"{town.year + 1}-12-01", "reason": REASON}
+    stands = date.fromisoformat((await town.step("mapping"))["latest"])  # a year that starts late has later dates
+    later = {"latest": (stands + timedelta(days=30)).isoformat(), "reason": REASON}
     assert (await town.do("extension", "mapping", later)).status_code == 200
 
 
