@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-
-from pydantic import BaseModel, ConfigDict
+from typing import NamedTuple
 
 from domain.standing import Timing, timing
 from domain.steps import StepStatus
@@ -43,10 +42,11 @@ _BACK: Mapping[StepStatus, Light] = {
 _TIMED: Mapping[Timing, Light] = {Timing.OVERDUE: Light.OVERDUE, Timing.LATE: Light.LATE}
 
 
-class Standing(BaseModel):
-    """What the light of a step depends on. A step that is not `required` may be left undone and is never late."""
+class Standing(NamedTuple):
+    """What the light of a step depends on. A step that is not `required` may be left undone and is never late.
 
-    model_config = ConfigDict(frozen=True)
+    A tuple, since a county's board makes hundreds of them for each look.
+    """
 
     status: StepStatus
     stale: bool

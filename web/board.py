@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.light import BEHIND, Light
 from domain.places import Municipality
@@ -31,8 +32,7 @@ class Column:
     optional: bool
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """`day` is the date that the light speaks of: the latest once the target has passed."""
 
     light: Light

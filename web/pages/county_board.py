@@ -1,10 +1,10 @@
 """The board as it is read: the rows and columns of a county's year, now or as of a day past."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, StringConstraints
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,13 +17,11 @@ from domain.light import BEHIND, Light, Standing, light
 from domain.people import Reach
 from domain.places import County
 from domain.procedure import Procedure
-from domain.process import Kind
 from storage import overview
-from storage.step_lists import county_steps, years_of
+from storage.step_lists import Stood, county_year, years_of
 from web.board import Cell, Column, Row, Show, Sort, arranged
 from web.page import Page
 from web.pages.county_frame import Short, reach_in
-from web.pages.tasks import standing
 from web.pages.year_frame import day_asked
 
 MOST = 500  # years of a county; the largest has 49 municipalities
@@ -39,15 +37,6 @@ class Chosen(BaseModel):
     light: Light | Literal[""] = ""
     day: Short = ""
     picked: Short = ""
-
-
-class Entry(NamedTuple):
-    """One step of one year."""
-
-    municipality: str
-    cycle: str
-    step: str
-    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -104,17 +93,12 @@ async def read_board(page: Page, code: str, year: int, chosen: Chosen) -> Board:
     )
 
 
-Found = tuple[list[Entry], list[Procedure]]
+Found = tuple[Sequence[Stood], list[Procedure]]
 
 
 async def _now(session: AsyncSession, page: Page, seen: Reach, code: str, year: int) -> Found:
-    listed = await county_steps(session, seen, code, year)
-    kinds = {(each.cycle.process, Kind(each.cycle.kind)) for each in listed}
-    procedures = [await page.services.procedures.get(session, *kind) for kind in sorted(kinds)]
-    entries = [
-        Entry(each.cycle.municipality_code, each.cycle.id, each.step.key, standing(each.step)) for each in listed
-    ]
-    return entries, procedures
+    found = await county_year(session, seen, code, year)
+    return found.steps, [await page.services.procedures.get(session, *each) for each in found.processes]
 
 
 async def _then(session: AsyncSession, page: Page, seen: Reach, code: str, year: int, day: date) -> Found:
@@ -124,11 +108,11 @@ async def _then(session: AsyncSession, page: Page, seen: Reach, code: str, year:
     return [entry for cycle in cycles for entry in _entries(cycle)], [procedures[key] for key in sorted(procedures)]
 
 
-def _entries(cycle: Cycle) -> Iterable[Entry]:
+def _entries(cycle: Cycle) -> Iterable[Stood]:
     for step in cycle.steps:
-        yield Entry(
-            cycle.municipality,
+        yield Stood(
             cycle.id,
+            cycle.municipality,
             step.key,
             Standing(
                 status=step.status,
@@ -152,14 +136,14 @@ def _columns(page: Page, procedures: Iterable[Procedure]) -> list[Column]:
     return sorted(found.values(), key=lambda column: (column.phase.order, order.index(column.key)))
 
 
-def _rows(page: Page, seen: Reach, code: str, year: int, entries: list[Entry], day: date | None) -> list[Row]:
+def _rows(page: Page, seen: Reach, code: str, year: int, entries: Iterable[Stood], day: date | None) -> list[Row]:
     """A row for each municipality that one sees, with or without a year."""
     places = page.services.places
     steps = {place: list(found) for place, found in groupby(entries, key=lambda each: each.municipality)}
     return [
         Row(
             municipality=places.municipality(place),
-            cells={each.step: _cell(page, code, year, each, day) for each in steps.get(place, [])},
+            cells=dict(_cells(page, code, year, steps[place], day)) if place in steps else {},
             href=page.href("year", cycle=steps[place][0].cycle) if place in steps else None,
         )
         for place in places.county(code).municipalities
@@ -167,12 +151,13 @@ def _rows(page: Page, seen: Reach, code: str, year: int, entries: list[Entry], d
     ]
 
 
-def _cell(page: Page, code: str, year: int, entry: Entry, day: date | None) -> Cell:
-    stands = entry.standing
-    found = light(stands, day or page.today)
-    href = page.href("county-cell", code=code, year=str(year), municipality=entry.municipality, step=entry.step)
-    return Cell(
-        light=found,
-        day=stands.latest if stands.latest is not None and found in BEHIND else stands.target,
-        href=f"{href}?day={day}" if href and day else href,
-    )
+def _cells(page: Page, code: str, year: int, stood: Sequence[Stood], day: date | None) -> Iterator[tuple[str, Cell]]:
+    """A municipality's cells by step. Its addresses are alike but for the step."""
+    place, on = stood[0].municipality, day or page.today
+    there = page.href("county-cell", code=code, year=str(year), municipality=place, step="")
+    asked = f"?day={day}" if day else ""
+    for each in stood:
+        found = light(each.standing, on)
+        latest, target = each.standing.latest, each.standing.target
+        until = latest if latest is not None and found in BEHIND else target
+        yield each.step, Cell(found, until, f"{there}{each.step}{asked}" if there else None)

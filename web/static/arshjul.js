@@ -19,11 +19,11 @@ document.addEventListener("change", (event) => {
   if (form && "filters" in form.dataset) form.requestSubmit();
 });
 
-// A part that a link marked data-opens has opened beside the page: what is marked data-closes, or Escape in it, empties it
+// A part that a link within data-opens has opened beside the page: what is marked data-closes, or Escape in it, empties it
 // and goes back to that link.
 let opener = "";
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("[data-opens]");
+  const link = event.target.closest?.("[data-opens] td a");
   if (link) opener = link.getAttribute("href");
   const closing = event.target.closest?.("[data-closes]");
   if (!closing) return;
@@ -38,5 +38,5 @@ function shut(part) {
   if (!part) return;
   part.hidden = true;
   part.replaceChildren();
-  document.querySelector(`[data-opens][href="${CSS.escape(opener)}"]`)?.focus();
+  document.querySelector(`[data-opens] [href="${CSS.escape(opener)}"]`)?.focus();
 }
