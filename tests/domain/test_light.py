@@ -47,5 +47,5 @@ def test_a_step_that_may_be_left_is_never_late() -> None:
 
 
 def test_without_a_latest_date_a_step_is_late_and_never_overdue() -> None:
-    step = a_step().model_copy(update={"latest": None})
+    step = a_step()._replace(latest=None)
     assert light(step, date(2030, 1, 1)) is Light.LATE

@@ -3,6 +3,7 @@ answered when Ctrl-C reached it."""
 
 import asyncio
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -13,12 +14,15 @@ from embedded.machine import Machine, machine
 
 
 async def main(folder: Path) -> None:
+    """A handler of the loop's own, as `serve` has: without one, a signal that comes just before the loop waits for
+    events wakes nobody, and nothing else happens here that would.
+    """
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, ended.set)
     async with machine(folder) as servers:
         say("up")
-        try:
-            await asyncio.Event().wait()
-        finally:
-            say(await state_of(servers))
+        await ended.wait()
+        say(await state_of(servers))
 
 
 async def state_of(servers: Machine) -> str:
