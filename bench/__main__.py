@@ -37,6 +37,7 @@ CALLS = {1: 160, 16: 960, 64: 960}
 PER_LINE = 8
 OPEN, CROWD = 580, 10_000
 YEARS = (2026, 2028)
+OF_TWENTY_PAGES = 15  # measures
 AIMS = {
     ("client", 1): "p50 15 ms",
     ("client", 16): "0.9 of commit, 0.7 of empty",
@@ -145,8 +146,9 @@ def substance() -> None:
     """What the content of a big plan costs: 40 measures that act on 15 problems."""
     table.line("checking a plan of 40 measures", f"{content.checking():.1f} ms", aim="5 ms")
     table.line("the red thread of that year", f"{content.tying():.1f} ms")
-    pages, milliseconds = content.printing()
-    table.line(f"that plan as a PDF of {pages} pages", f"{milliseconds:.0f} ms", aim="300 ms for 20 pages")
+    for measures, aim in ((content.MEASURES, ""), (OF_TWENTY_PAGES, "300 ms")):
+        pages, milliseconds = content.printing(measures)
+        table.line(f"a plan of {measures} measures as a PDF of {pages} pages", f"{milliseconds:.0f} ms", aim=aim)
 
 
 async def rehearsed(arguments: Sequence[str]) -> dict[str, float]:

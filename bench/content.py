@@ -51,9 +51,9 @@ def tying() -> float:
     return _median(lambda: thread(read(year)))
 
 
-def printing() -> tuple[int, float]:
+def printing(measures: int = MEASURES) -> tuple[int, float]:
     """The plan as a PDF: how many pages, and how many milliseconds, each time with other words (median of five)."""
-    written = json.dumps(a_big_year(), ensure_ascii=False)
+    written = json.dumps(a_big_year(measures), ensure_ascii=False)
     plans = [json.loads(written.replace("Åtgärden", f"Åtgärden {n}")) for n in range(6)]
     outlines = iter([outline("action-plan", read(plan), ABOUT) for plan in plans])
     pages = len(PdfReader(BytesIO(pdf(next(outlines)))).pages)
@@ -73,9 +73,9 @@ async def mapping(sessions: Sessions, codes: Sequence[str]) -> float:
     return median(took)
 
 
-def a_big_year() -> dict[str, Content]:
+def a_big_year(count: int = MEASURES) -> dict[str, Content]:
     """The contents of a year that has been followed up, by form."""
-    problems, measures = range(1, PROBLEMS + 1), range(1, MEASURES + 1)
+    problems, measures = range(1, PROBLEMS + 1), range(1, count + 1)
     return {
         "situation_analysis": {"summary": TEXT, "problems": [_problem(n) for n in problems]},
         "prioritisation": {"priorities": [_priority(n) for n in problems]},

@@ -5,16 +5,19 @@ import io
 import json
 import logging
 from collections.abc import Generator, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
 from pydantic import JsonValue
 from temporalio.client import Client
 
+from domain.calendar import stockholm_date
 from domain.commands import Content
 from domain.places import Municipality
 from examples import load
+from storage import people
+from storage.database import Sessions
 from telemetry import JsonLines
 from tests.conftest import Browser
 from tests.town import FULL_YEAR, Town
@@ -56,7 +59,7 @@ def texts(value: JsonValue) -> Iterator[str]:
         yield value
 
 
-async def played(town: Town, contents: Mapping[str, Content]) -> None:
+async def played(town: Town, contents: Mapping[str, Content], sessions: Sessions) -> None:
     """Every way in which a person's words come in, refused ones too."""
     for step in FULL_YEAR:
         shown = await town.step(step)
@@ -65,6 +68,7 @@ async def played(town: Town, contents: Mapping[str, Content]) -> None:
         done = await town.do("completion", step, body, by=by, Idempotency_Key=f"{KEY}-{step}")
         assert done.status_code == 200, done.text
         if step == "organisation":
+            await invited(town, sessions)
             await discussed(town)
             unknown = {"content": {"text": REASON, NAMES[0]: NAMES[1]}}
             assert (await town.do("completion", "mapping", unknown)).status_code == 422
@@ -74,6 +78,22 @@ async def played(town: Town, contents: Mapping[str, Content]) -> None:
             assert (await town.do("completion", step, body, by=by)).status_code == 200
         if shown["approver"]:
             assert (await town.approve(step)).status_code == 200
+
+
+async def invited(town: Town, sessions: Sessions) -> None:
+    """Somebody with a name and an address signs in, has a step, is away and has it taken from them."""
+    role = {"role": "contributor", "municipalities": [town.code]}
+    async with town.client("municipality") as me:
+        came = await me.post("/v1/people", json={"name": NAMES[0], "email": NAMES[1], "roles": [role]})
+        assert came.status_code == 201, came.text
+        person, today = came.json()["id"], stockholm_date(datetime.now(UTC))
+        away = {"first": today.isoformat(), "last": (today + timedelta(days=3)).isoformat()}
+        assert (await me.post(f"/v1/people/{person}/absence", json=away)).status_code == 200
+    async with sessions.begin() as session:
+        signed = await people.bind(session, "https://id.example", f"testsson-{town.code}", NAMES[1], datetime.now(UTC))
+    assert signed == person
+    assert (await town.do("assignment", "mapping", {"person": person})).status_code == 200
+    assert (await town.do("release", "mapping")).status_code == 200
 
 
 async def discussed(town: Town) -> None:
@@ -120,6 +140,7 @@ def _written(value: JsonValue) -> Iterator[str]:
 async def test_no_name_address_or_text_leaves_the_database(
     browser: Browser,
     temporal: Client,
+    sessions: Sessions,
     own_year: tuple[Municipality, int],
     lines: io.StringIO,
 ) -> None:
@@ -127,7 +148,7 @@ async def test_no_name_address_or_text_leaves_the_database(
     town = Town(browser, place.code, year)
     assert (await town.start()).status_code == 201
     contents = load.contents(EXAMPLE, year)
-    await played(town, contents)
+    await played(town, contents, sessions)
     in_temporal = await histories(temporal, town)
     assert (await town.do("reopening", "closing", {"reason": REASON})).status_code == 200  # in a run of its own
     in_temporal += await histories(temporal, town)
@@ -148,7 +169,7 @@ async def test_no_name_address_or_text_leaves_the_database(
     }
     assert len(words) > 40
     places = {"Temporal": in_temporal, "the log": lines.getvalue(), "the metrics": metrics}
-    for kind in ("StepSubmitted", "StepReturned", "CycleClosed", "CycleReopened"):
+    for kind in ("StepAssigned", "StepSubmitted", "StepReturned", "CycleClosed", "CycleReopened"):
         assert kind in in_temporal  # it is that year's, and can be read
     assert "CompleteStep" in places["the log"]
     assert "arshjul_commands_total" in places["the metrics"]
