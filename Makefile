@@ -49,7 +49,7 @@ clean:  ## Remove what setup made; data in .arshjul stays
 	@$(NEW_ENOUGH)test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -c 'import cli, worker'  # compiled once, whoever starts it afterwards
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/arshjul --help >/dev/null  # compiled once, whoever starts it afterwards
 	@touch $@
 
 # uv itself comes by pip, with the hashes that requirements.lock holds for it.

@@ -19,7 +19,7 @@ from domain.forms import pointer
 from domain.rules import ContentChanged
 from storage.commands import Outcome
 from storage.drafts import DraftChanged
-from workflows.client import Unreachable
+from workflows.errors import Unreachable
 
 log = logging.getLogger(__name__)
 

@@ -20,8 +20,9 @@ from storage.files import LocalFiles
 from storage.places import read_places
 from storage.processes import Procedures
 from web.app import install, operator_of
-from workflows.client import Conductor, Unreachable
+from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
+from workflows.errors import Unreachable
 from workflows.tracing import traced
 
 log = logging.getLogger("arshjul.api")

@@ -15,6 +15,7 @@ from domain.places import Places
 from embedded.machine import throwaway
 from embedded.serve import shipped_processes
 from embedded.temporal import NAMESPACE
+from rehearsal.errors import RehearsalFailed
 from storage.commands import Filing, file
 from storage.cycles import CycleRow, load
 from storage.database import Sessions, connect, sessions_on
@@ -30,10 +31,6 @@ AT_ONCE = 8  # municipalities whose clocks or people move side by side: more wou
 SKIPS = TimeSkippingConfig(enabled=False, max_session_skip_count=100_000)
 
 Clock = Callable[[], datetime]
-
-
-class RehearsalFailed(Exception):
-    """The rehearsal cannot go on: somebody was refused, or a clock did not arrive. One line."""
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from domain.people import Role
 from domain.places import County
 from domain.process import Kind
 from domain.rounds import OpenRound
+from rehearsal.errors import RehearsalFailed
 from rehearsal.people import Deed, Temper, acts, opening, temper_of
 from rehearsal.plan import Plan
-from rehearsal.stage import AT_ONCE, RehearsalFailed, Stage, working
+from rehearsal.stage import AT_ONCE, Stage, working
 from rehearsal.town import Town
 from storage.commands import Filing
 from storage.filing import command_id, cycle_filing, request_hash, round_filing

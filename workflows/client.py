@@ -37,6 +37,7 @@ from domain.places import Municipality
 from workflows.anchors import AnchorsWorkflow
 from workflows.clocks import ClocksWorkflow
 from workflows.cycle import CycleWorkflow
+from workflows.errors import NobodyRuns, Unreachable
 from workflows.messages import CountyYear, Filed, Year
 from workflows.people import PeopleWorkflow
 from workflows.round import RoundWorkflow
@@ -54,14 +55,6 @@ STARTED_WITHIN = timedelta(seconds=8)  # one of many: nobody is kept waiting for
 ANSWERED_WITHIN = timedelta(seconds=5)
 # The server says "no poller" to a Query that comes while every poller of an idle worker is busy with another one.
 QUERY_TRIES, QUERY_PAUSE = 8, 0.25
-
-
-class Unreachable(Exception):
-    """The command stands in the database, but no workflow has taken it yet. Sending it again is safe."""
-
-
-class NobodyRuns(Unreachable):
-    """No workflow of that name runs, or none that will answer this command."""
 
 
 async def connect(address: str, namespace: str) -> Client:

@@ -17,8 +17,9 @@ from temporalio.service import RPCStatusCode
 
 from activities.messages import Acted
 from domain.places import Municipality
-from workflows.client import COUNTY, TASK_TIMEOUT, YEAR, Conductor, Unreachable
+from workflows.client import COUNTY, TASK_TIMEOUT, YEAR, Conductor
 from workflows.cycle import CycleWorkflow
+from workflows.errors import Unreachable
 from workflows.messages import CountyYear
 from workflows.round import RoundWorkflow
 

@@ -16,7 +16,7 @@ from domain.errors import DomainError, Finding
 from domain.people import Action, Actor, Role, may, reach
 from storage import overview
 from storage.cycles import StepRow
-from workflows.client import Unreachable
+from workflows.errors import Unreachable
 
 router = APIRouter(tags=["people"])
 AT_MOST = 500

@@ -9,7 +9,7 @@ import pytest
 from click import UsageError
 from pydantic import ValidationError
 
-from embedded.options import settings_of
+from commands.options import settings_of
 from settings import Settings
 from tests.cli.serving import ARSHJUL, ROOT, environment
 

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from api import errors
 from api.services import Services
 from web.app import install
-from workflows.client import Unreachable
+from workflows.errors import Unreachable
 
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 

@@ -29,7 +29,7 @@ from web.bulk_typed import Typed, checked
 from web.page import Here, Page
 from web.pages.county_board import Chosen, read_board
 from web.pages.county_frame import Code, Year, may_in, render
-from workflows.client import Unreachable
+from workflows.errors import Unreachable
 
 router = APIRouter()
 

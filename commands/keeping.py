@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 import uvloop
 
+from commands.options import folder_option, json_option, settings_of
 from embedded.agreement import Resumed
 from embedded.agreement import resume as resume_years
 from embedded.anchors import believed, held_against
 from embedded.backup import Manifest, Restored
 from embedded.backup import backup as back_up
 from embedded.backup import restore as bring_back
-from embedded.options import folder_option, json_option, settings_of
 from embedded.upkeep import Rebuilt, kept
 from embedded.upkeep import export as export_log
 from embedded.upkeep import rebuild as rebuild_rows
@@ -137,6 +137,3 @@ def restore(*, file: Path, temporal: Path | None, only_database: bool, folder: P
     text = f"restored as of {done.database.made_at:%Y-%m-%d %H:%M} UTC; {len(done.resumed.resumed)} years brought back"
     click.echo(done.model_dump_json() if as_json else f"{text}\n{_said(done.verified)}")
     sys.exit(0 if done.verified.ok else 1)
-
-
-COMMANDS = (verify, rebuild, resume, export, backup, restore)

@@ -9,9 +9,9 @@ from typing import Any
 import click
 import uvloop
 
+from commands.options import folder_option, json_option, settings_of
 from domain.membership.commands import ClosePerson, Command, ErasePerson, GrantRole, Offer, RevokeRole
 from domain.people import Body, Role
-from embedded.options import folder_option, json_option, settings_of
 from embedded.people import act, invite, listed, particulars, show
 from storage.directory import Card
 from storage.person_file import PersonFile

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import uvloop
 
+from commands.options import folder_option, json_option, settings_of
 from embedded.anchors import export, listed, make
-from embedded.options import folder_option, json_option, settings_of
 from storage.signing import make_key
 
 file_argument = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
