@@ -9,6 +9,10 @@ LAST_CYCLE, CYCLE = "1381-2026", "1381-2027"
 
 
 def last_year(cycle_year: int = 2026) -> dict[str, Content]:
+    return {**_picture(cycle_year), **_plan(cycle_year), **_follow_up(cycle_year)}
+
+
+def _picture(cycle_year: int) -> dict[str, Content]:
     return {
         "organisation": {
             "responsible": {"body": "KS"},
@@ -41,6 +45,11 @@ def last_year(cycle_year: int = 2026) -> dict[str, Content]:
                 {"id": "C2", "problem": "P2", "what": "Få vuxna på plats"},
             ]
         },
+    }
+
+
+def _plan(cycle_year: int) -> dict[str, Content]:
+    return {
         "goals": {
             "goals": [
                 {"id": "M1", "problem": "P1", "what": "Högst 25 stölder", "by": f"{cycle_year + 2}-12-31"},
@@ -57,6 +66,11 @@ def last_year(cycle_year: int = 2026) -> dict[str, Content]:
             "none_needed": [{"problem": "P3", "reason": "Polisen har det."}],
         },
         "action_plan": {"title": "Åtgärdsplan", "based_on": "Årets lägesbild"},
+    }
+
+
+def _follow_up(cycle_year: int) -> dict[str, Content]:
+    return {
         "decision": {"decision": {"body": "KS", "decided_on": f"{cycle_year - 1}-12-08", "paragraph": "§ 1"}},
         "implementation": {
             "notes": [
