@@ -14,6 +14,7 @@ from domain.statement_columns import COLUMNS, KINDS, LED, MAY_STAND
 from domain.statement_lines import Trouble
 from domain.statements import Kind, Statement
 from web.language import N_
+from web.spreadsheet import sheet
 
 NAMES: Mapping[Kind, str] = {
     Kind.SITUATION_ANALYSIS: N_("Lägesbild"),
@@ -151,17 +152,14 @@ def columns(kind: Kind) -> list[str]:
 def line(place: Municipality, kind: Kind, cells: Mapping[str, str]) -> str:
     """A form that was filled in, as a table of one line."""
     kept = {name: " ".join(cell.split()) for name, cell in cells.items() if cell.strip()}
-    return _table([*kept], [[place.code, LINES[kind], *kept.values()]])
+    file = StringIO()
+    rows = [["kommun", "uppgift", *kept], [place.code, LINES[kind], *kept.values()]]
+    writer(file, delimiter=";").writerows(rows)
+    return file.getvalue()
 
 
 def template(missing: Iterator[tuple[Municipality, Kind]]) -> str:
     """The table that a county fills in: a line for each statement that is missing."""
     names = [*LABELS, MAY_STAND]
-    return _table(names, [[place.name, LINES[kind], *("" for _ in names)] for place, kind in missing])
-
-
-def _table(names: list[str], rows: list[list[str]]) -> str:
-    file = StringIO()
-    out = writer(file, delimiter=";")
-    out.writerows([["kommun", "uppgift", *names], *rows])
-    return file.getvalue()
+    rows = [[place.name, LINES[kind], *("" for _ in names)] for place, kind in missing]
+    return sheet([["kommun", "uppgift", *names], *rows])

@@ -1,8 +1,6 @@
 """Länet: where its municipalities stand in a year, step by step; as a matrix, and as a table to take along."""
 
-import csv
 from collections.abc import Mapping
-from io import StringIO
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -15,6 +13,7 @@ from web.language import N_
 from web.page import Here, Page
 from web.pages.county_board import Board, Chosen, read_board
 from web.pages.county_frame import Code, Year, may_in, reach_in, render
+from web.spreadsheet import sheet
 from web.words import LIGHTS
 
 router = APIRouter()
@@ -30,7 +29,6 @@ SHOWS: Mapping[Show, str] = {
     Show.BEHIND: N_("Med passerade datum"),
     Show.NOT_BEGUN: N_("Året ej startat"),
 }
-MARK = "\ufeff"  # by which spreadsheets know UTF-8
 
 
 @router.get("/lan/{code}", name="pages.county")
@@ -55,7 +53,7 @@ async def table(page: Here, code: Code, year: Year, chosen: Annotated[Chosen, Qu
     board = await read_board(page, code, year, chosen)
     name = f"arshjul-{code}-{year}-{board.day or page.today}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(MARK + _csv(page, board), headers=headers, media_type="text/csv; charset=utf-8")
+    return Response(_csv(page, board), headers=headers, media_type="text/csv; charset=utf-8")
 
 
 def show(page: Page, board: Board, chosen: Chosen, template: str, shown: str, **values: object) -> Response:
@@ -81,13 +79,11 @@ def show(page: Page, board: Board, chosen: Chosen, template: str, shown: str, **
 
 def _csv(page: Page, board: Board) -> str:
     said = page.t.gettext
-    file = StringIO()
-    writer = csv.writer(file, delimiter=";")
     steps = [name for column in board.columns for name in (column.title, f"{column.title}: {said('datum')}")]
-    writer.writerow([said("Kommunkod"), said("Kommun"), said("Klara steg"), said("Steg"), *steps])
+    rows: list[list[object]] = [[said("Kommunkod"), said("Kommun"), said("Klara steg"), said("Steg"), *steps]]
     for row in board.rows:
         cells = [row.cells.get(column.key) for column in board.columns]
         pairs = [(said(LIGHTS[cell.light].text), cell.day.isoformat()) if cell else ("", "") for cell in cells]
         place = row.municipality
-        writer.writerow([place.code, place.name, row.done, len(row.cells), *(each for pair in pairs for each in pair)])
-    return file.getvalue()
+        rows.append([place.code, place.name, row.done, len(row.cells), *(each for pair in pairs for each in pair)])
+    return sheet(rows)

@@ -24,7 +24,6 @@ from storage import law
 from web import flash, told
 from web.board import alphabetical
 from web.page import Here, Page
-from web.pages.county import MARK
 from web.pages.county_frame import Code, Municipality, may_in, render
 from web.told import By
 
@@ -56,7 +55,7 @@ async def template(page: Here, code: Code) -> Response:
         (place, kind) for place in places for kind in told.NAMES if told.told(facts[place.code], kind).by is By.NOBODY
     )
     headers = {"Content-Disposition": f'attachment; filename="uppgifter-{code}.csv"'}
-    return Response(MARK + told.template(missing), headers=headers, media_type="text/csv; charset=utf-8")
+    return Response(told.template(missing), headers=headers, media_type="text/csv; charset=utf-8")
 
 
 @router.get("/lan/{code}/uppgifter/tabell", name="pages.county-table")
