@@ -18,6 +18,7 @@ from tests.conftest import PAGE_COUNTIES, YEARS
 from tests.pages.looking import Desk
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--no-sandbox", "--enable-blink-features=ComputedAccessibilityInfo"]  # names, as they are read out
 PATIENCE = 30_000  # ms; only how long a failure takes: two processes with servers of their own share the machine
 expect.set_options(timeout=PATIENCE)
 PICTURES = Path(__file__).parents[2] / "build" / "pages"
@@ -51,7 +52,7 @@ async def chromium() -> AsyncGenerator[Chromium]:
     if CHROMIUM is None:
         pytest.skip("no browser: these tests need Chromium (Debian: apt-get install chromium)")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         await browser.close()
 

@@ -1,0 +1,312 @@
+"""A county's year through the pages alone: once with a mouse and nothing else, once with a keyboard and nothing else.
+
+Laholm's year is done by its people, each at a desk of their own, while the county coordinator's board follows along;
+the county's other municipalities hand in the same year as texts, through the API.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from domain.places import Places
+from tests.conftest import JOURNEY_COUNTY, Browser
+from tests.pages.conftest import Sit
+from tests.pages.hands import Hand, Mouse
+from tests.pages.keyboard import Keyboard
+from tests.pages.looking import Desk
+from tests.town import FULL_YEAR, Town
+
+LAHOLM = "1381"
+COORDINATOR, CONTRIBUTOR, DECIDES, COUNTY = "Kommunal samordnare", "Medverkande", "Beslutsfattare", "Länssamordnare"
+SHORT = "Vi har gått igenom underlaget tillsammans."
+TITLES = {
+    "organisation": "Bekräfta organisation",
+    "mapping": "Kartläggning",
+    "situation_analysis": "Sammanställ lägesbild",
+    "prioritisation": "Prioritera problem",
+    "cause_analysis": "Orsaksanalys",
+    "goals": "Formulera mål",
+    "measures": "Välj åtgärder",
+    "action_plan": "Upprätta åtgärdsplan",
+    "decision": "Besluta åtgärdsplan",
+    "implementation": "Genomför och dokumentera",
+    "follow_up": "Följ upp åtgärdsplanen",
+    "council_report": "Rapportera till fullmäktige",
+    "closing": "Stäng årscykeln",
+}
+
+
+@dataclass
+class People:
+    """Who works in Laholm and in its county, each at a desk."""
+
+    county: Hand
+    coordinator: Hand
+    contributor: Hand
+    decides: Hand
+
+
+@pytest.fixture
+async def people(sit: Sit, hand: Callable[[Desk], Hand]) -> People:
+    hands = [hand(await sit()) for _ in range(4)]
+    roles = (COUNTY, COORDINATOR, CONTRIBUTOR, DECIDES)
+    for each, role in zip(hands, roles, strict=True):
+        await each.desk.go("/")
+        await each.press(role)
+        await expect(each.tab.locator("h1")).to_have_text("Mina uppgifter")
+    return People(*hands)
+
+
+@pytest.mark.timeout(480)
+@pytest.mark.parametrize(("hand", "year"), [(Mouse, 2028), (Keyboard, 2026)], ids=["mouse", "keyboard"])
+async def test_a_county_s_year(people: People, year: int, browser: Browser, places: Places, tmp_path: Path) -> None:
+    await open_the_round(people.county, year, places)
+    laholm = Town(browser, LAHOLM, year)
+    await the_picture(people, year, tmp_path)
+    others = asyncio.create_task(the_short_way(browser, places, year))
+    await the_plan(people, year)
+    await the_rest(people, year)
+    await others
+    await the_end(people, year, laholm)
+
+
+async def open_the_round(county: Hand, year: int, places: Places) -> None:
+    await county.look_round()
+    await county.follow("Länet")
+    await county.follow("Omgångar")
+    await county.choose("År", str(year))
+    await expect(county.tab.get_by_role("button", name=f"Starta omgången {year}")).to_be_visible()
+    await county.look_round()
+    await county.press(f"Starta omgången {year}")
+    await expect(county.tab.get_by_role("status").filter(has_text="6 kommuner har startat.")).to_have_count(1)
+    await county.follow("Till länets tabell")
+    names = [places.municipality(code).name for code in places.counties[JOURNEY_COUNTY].municipalities]
+    await expect(county.tab.locator(".matrix__place-name")).to_have_text(sorted(names))
+    await county.look_round()
+
+
+async def the_short_way(browser: Browser, places: Places, year: int) -> None:
+    async def all_of_it(town: Town) -> None:
+        for step in FULL_YEAR:
+            await town.settle(step)
+
+    codes = [code for code in places.counties[JOURNEY_COUNTY].municipalities if code != LAHOLM]
+    await asyncio.gather(*(all_of_it(Town(browser, code, year)) for code in codes))
+
+
+async def the_picture(people: People, year: int, folder: Path) -> None:
+    """From the organisation to what rests on the situation analysis, which is sent back once."""
+    me, other, decides = people.coordinator, people.contributor, people.decides
+    await to_step(me, year, "organisation")
+    await me.look_round()
+    await fill_in_as_text(me)
+    await follows_along(people.county, "2 av 15 klara")
+    await attach_evidence(me, folder)
+    await more_time(people.county, year)
+    await to_step(other, year, "mapping")
+    await expect(other.tab.locator("main dl").first).to_contain_text(f"{year + 1}-06-30")
+    await fill_in_as_text(other)
+    await to_step(me, year, "situation_analysis")
+    await fill_in_a_problem(me)
+    await to_step(decides, year, "situation_analysis")
+    await decides.press("Granska")
+    await decides.look_round()
+    await decides.tick("Begär komplettering")
+    await decides.write("Vad behöver kompletteras?", "Konsekvenserna saknas.")
+    await decides.press("Lämna besked")
+    await say(decides, "Begäran om komplettering är skickad")
+    await to_step(me, year, "situation_analysis")
+    await expect(me.tab.locator("main")).to_contain_text("Återlämnad")
+    await describe_consequences(me)
+    await approve(decides, year, "situation_analysis")
+    await talk(people, year)
+    for step in ("prioritisation", "cause_analysis"):
+        await to_step(me, year, step)
+        await fill_in_as_text(me)
+        await approve(decides, year, step)
+
+
+async def the_plan(people: People, year: int) -> None:
+    """Goals, a measure against the problem, the plan, and the decision, which the year's second phase ends with."""
+    for step in ("goals", "measures", "action_plan", "decision"):
+        who = people.contributor if step == "measures" else people.coordinator
+        await to_step(who, year, step)
+        if step == "measures":
+            await fill_in_a_measure(who)
+        else:
+            await fill_in_as_text(who)
+        await approve(people.decides, year, step)
+    await follows_along(people.county, "10 av 15 klara")
+
+
+async def the_rest(people: People, year: int) -> None:
+    for step, who in (
+        ("implementation", people.contributor),
+        ("follow_up", people.coordinator),
+        ("council_report", people.decides),
+        ("closing", people.coordinator),
+    ):
+        await to_step(who, year, step)
+        await fill_in_as_text(who)
+        if step == "follow_up":
+            await approve(people.decides, year, step)
+
+
+async def the_end(people: People, year: int, laholm: Town) -> None:
+    me = people.coordinator
+    await to_year(me, year)
+    await expect(me.tab.get_by_text("Året är avslutat", exact=True)).to_be_visible()
+    await me.look_round()
+    for name in ("Röd tråd", "Lagen", "Historik", "Dokument"):
+        await me.follow(name)
+        await me.look_round()
+    papers = me.tab.locator(".paper")
+    await expect(papers.get_by_role("heading")).to_have_text(
+        ["Lägesbild", "Åtgärdsplan", "Uppföljning", "Rapport till fullmäktige"]
+    )
+    await expect(papers.get_by_role("link", name="PDF för arkiv och läsning")).to_have_count(4)
+    await expect(people.county.tab.get_by_text("15 av 15 klara")).to_have_count(6)
+    kinds = await laholm.kinds()
+    assert (await laholm.see())["status"] == "closed"
+    assert [kinds.count(kind) for kind in ("StepReturned", "StepExtended", "CycleClosed")] == [1, 1, 1]
+    for each in (people.county, me, people.contributor, people.decides):
+        assert each.desk.trouble == []
+
+
+async def to_year(hand: Hand, year: int) -> None:
+    await hand.follow("Året")
+    await hand.follow(str(year))
+
+
+async def to_step(hand: Hand, year: int, step: str) -> None:
+    """From what waits for somebody to do."""
+    await hand.follow("Mina uppgifter")
+    await hand.follow(TITLES[step])
+    await expect(hand.tab.locator("main .govuk-caption-l")).to_have_text(f"Laholm {year}")
+
+
+async def fill_in_as_text(hand: Hand) -> None:
+    await hand.press("Fyll i och lämna in")
+    await hand.open("summary", "Vi har det här i ett dokument")
+    await hand.write("Innehållet i korthet", SHORT)
+    await send(hand)
+
+
+async def send(hand: Hand) -> None:
+    await hand.press("Kontrollera och skicka in")
+    await hand.press("Skicka in")
+    await say(hand, "Steget är inlämnat.")
+
+
+async def fill_in_a_problem(hand: Hand) -> None:
+    await hand.press("Fyll i och lämna in")
+    await hand.look_round()
+    await hand.write("Sammanfattning", "Ett problem sticker ut.")
+    await hand.press("Lägg till problemområde")
+    await hand.look_round()
+    await hand.write("Vad är problemet?", "Stölder i småbåtshamnar")
+    await hand.write("Som tal", "många")
+    await hand.press("Spara")
+    await expect(hand.tab.get_by_role("alert")).to_contain_text("Skriv ett tal med siffror")
+    await hand.open("link", "Omfattning – Som tal")
+    await expect(hand.tab.get_by_label("Som tal")).to_be_focused()
+    await hand.tab.keyboard.press("ControlOrMeta+A")
+    await hand.tab.keyboard.type("46")
+    await hand.press("Spara")
+    await hand.press("Kontrollera och skicka in")
+    await hand.look_round()
+    await hand.press("Skicka in")
+    await say(hand, "Steget är inlämnat.")
+
+
+async def describe_consequences(hand: Hand) -> None:
+    await hand.press("Fyll i och lämna in")
+    await hand.press("Ändra P1 Stölder i småbåtshamnar")
+    await hand.write("Vad händer?", "Motorer stjäls om natten. För båtägarna blir det dyrt, och tryggheten minskar.")
+    await hand.press("Spara")
+    await send(hand)
+
+
+async def fill_in_a_measure(hand: Hand) -> None:
+    await hand.press("Fyll i och lämna in")
+    await hand.press("Lägg till åtgärd")
+    await hand.write("Vad heter åtgärden?", "Belysning i hamnarna")
+    await hand.tick("P1 Stölder i småbåtshamnar")
+    await hand.write("Ansvarig organisation", "Tekniska förvaltningen")
+    await hand.press("Spara")
+    await expect(hand.tab.locator(".item__title")).to_have_text(["A1 Belysning i hamnarna"])
+    await send(hand)
+
+
+async def approve(hand: Hand, year: int, step: str) -> None:
+    await to_step(hand, year, step)
+    await hand.press("Granska")
+    await hand.tick("Godkänn")
+    await hand.press("Lämna besked")
+    await say(hand, "Steget är godkänt.")
+
+
+async def say(hand: Hand, text: str) -> None:
+    await expect(hand.tab.locator(".govuk-notification-banner")).to_contain_text(text)
+
+
+async def attach_evidence(hand: Hand, folder: Path) -> None:
+    file = folder / "protokoll.txt"
+    file.write_text("Rådet möttes den 12 mars.\n", encoding="utf-8")
+    await hand.follow("Underlag")
+    await hand.look_round()
+    await hand.attach("Fil", file)
+    await hand.write("Vad är det?", "Protokoll från rådet")
+    await hand.tick("Öppen")
+    await hand.press("Lägg till filen")
+    await expect(hand.tab.locator(".file")).to_contain_text("Protokoll från rådet")
+
+
+async def more_time(county: Hand, year: int) -> None:
+    """From the board: the cell opened beside it, and on from there, looked at before it is done."""
+    await county.open("link", f"Laholm, {TITLES['mapping']}")
+    await expect(county.tab.locator("#cell")).to_contain_text("Det som har hänt")
+    await county.follow("Ge mer tid")
+    await county.look_round()
+    await county.write("Nytt senaste datum", f"{year + 1}-06-30")
+    await county.write("Varför får de mer tid?", "Ny samordnare börjar i februari.")
+    await county.press("Förhandsgranska")
+    await county.press("Ge 1 kommun mer tid")
+    await expect(county.tab.locator("caption")).to_have_text("Så gick det")
+    await county.follow("Tillbaka till länets tabell")
+
+
+async def follows_along(county: Hand, done: str) -> None:
+    """The board that stands open shows it, without anybody doing anything there."""
+    row = county.tab.get_by_role("row").filter(has_text="Laholm")
+    await expect(row).to_contain_text(done)
+
+
+async def talk(people: People, year: int) -> None:
+    """The county asks for a supplement, and the municipality answers."""
+    county = people.county
+    await back_to_the_round(county, year)
+    await county.follow("Laholm")
+    await county.follow(TITLES["situation_analysis"])
+    await county.follow("Kommentarer")
+    await county.write("Kommentar", "Hur många av stölderna gäller motorer?")
+    await county.tick("Begär komplettering av kommunen")
+    await county.press("Skicka kommentaren")
+    await to_step(people.coordinator, year, "situation_analysis")
+    await people.coordinator.follow("Kommentarer 1 ny")
+    await people.coordinator.look_round()
+    await people.coordinator.open("summary", "Svara")
+    await people.coordinator.write("Ditt svar", "Nästan alla.")
+    await people.coordinator.press("Skicka svaret")
+    await back_to_the_round(county, year)
+    await county.follow("Till länets tabell")
+
+
+async def back_to_the_round(county: Hand, year: int) -> None:
+    await county.follow("Länet")
+    await county.follow("Omgångar")
+    await county.follow(f"Omgång {year}")
