@@ -6,10 +6,12 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from playwright.async_api import Page as Tab
+from playwright.async_api import ViewportSize
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+DESKTOP, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
+SCREENS = {"desktop": DESKTOP, "phone": PHONE}
 LANGUAGES = ("en", "sv")  # Swedish last, so that it is what a test goes on in
 
 STICKING_OUT = """() => [...document.querySelectorAll("body *")]
@@ -52,22 +54,44 @@ async def look(desk: Desk, name: str) -> None:
 
     `name` is the pictures' file name: `build/pages/{name}-{sv,en}-{desktop,phone}.png`.
     """
-    tab = desk.tab
     for language in LANGUAGES:
-        await tab.goto(_in(tab.url, language))
-        for screen, size in (("desktop", DESKTOP), ("phone", PHONE)):
-            await tab.set_viewport_size({"width": size["width"], "height": size["height"]})
-            await tab.wait_for_function(MENU_SETTLED)
-            await tab.evaluate("document.fonts.ready")
-            where = f"{name} ({language}, {screen})"
-            assert await tab.evaluate("document.documentElement.lang") == language, where
-            wrong = await _violations(tab)
-            assert wrong == [], f"{where}: axe finds {wrong}"
-            wide = await tab.evaluate(STICKING_OUT)
-            assert wide == [], f"{where} is wider than the screen: {wide}"
-            path = desk.pictures / f"{name}-{language}-{screen}.png"
-            await tab.screenshot(path=path, full_page=True)
-    await tab.set_viewport_size({"width": DESKTOP["width"], "height": DESKTOP["height"]})
+        await desk.tab.goto(_in(desk.tab.url, language))
+        for screen in SCREENS:
+            await _hold(desk, name, language, screen)
+    await _back(desk)
+
+
+async def look_once(desk: Desk, name: str, language: str = "sv") -> None:
+    """The same for what a form was answered with, which cannot be asked for again: in the language it is in."""
+    for screen in SCREENS:
+        await _hold(desk, name, language, screen)
+    await _back(desk)
+
+
+async def glance(desk: Desk, address: str, name: str, status: int = 200) -> None:
+    """The same for a page at an address, at half the price: Swedish on a phone, English on a desktop."""
+    for language, screen in (("en", "desktop"), ("sv", "phone")):
+        await desk.go(_in(address, language), status)
+        await _hold(desk, name, language, screen)
+    await _back(desk)
+
+
+async def _hold(desk: Desk, name: str, language: str, screen: str) -> None:
+    tab = desk.tab
+    await tab.set_viewport_size(SCREENS[screen])
+    await tab.wait_for_function(MENU_SETTLED)
+    await tab.evaluate("document.fonts.ready")
+    where = f"{name} ({language}, {screen})"
+    assert await tab.evaluate("document.documentElement.lang") == language, where
+    wrong = await _violations(tab)
+    assert wrong == [], f"{where}: axe finds {wrong}"
+    wide = await tab.evaluate(STICKING_OUT)
+    assert wide == [], f"{where} is wider than the screen: {wide}"
+    await tab.screenshot(path=desk.pictures / f"{name}-{language}-{screen}.png", full_page=True)
+
+
+async def _back(desk: Desk) -> None:
+    await desk.tab.set_viewport_size(DESKTOP)
     assert [each for each in desk.trouble if "status of" not in each] == []
 
 

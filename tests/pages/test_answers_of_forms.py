@@ -1,0 +1,103 @@
+"""What forms are answered with, which no address shows: refusals at their fields, previews, results, a sending again."""
+
+import pytest
+from playwright.async_api import expect
+
+from domain.places import Municipality
+from storage.database import Sessions
+from tests.conftest import Browser
+from tests.pages.conftest import Sit
+from tests.pages.looking import Desk, look_once
+from tests.pages.somebody import invited, signed_in
+from tests.pages.stepping import address, hand_in
+from tests.town import Json, Town
+
+TABLE = "kommun;uppgift;datum\nKrokom;lägesbild;igår\n"
+SENT = """([to, names]) => {
+  const form = Object.assign(document.createElement("form"), {method: "post", action: to});
+  for (const name of names) form.append(Object.assign(document.createElement("input"), {name, value: "Det vi skrev."}));
+  document.querySelector("main").append(form);
+  form.submit();
+}"""
+
+
+@pytest.fixture
+async def town(browser: Browser, own_year: tuple[Municipality, int]) -> Town:
+    place, year = own_year
+    town = Town(browser, place.code, year)
+    assert (await town.start()).status_code == 201
+    return town
+
+
+async def press(desk: Desk, name: str) -> None:
+    await desk.tab.get_by_role("button", name=name, exact=True).click()
+
+
+async def test_of_a_step(sit: Sit, town: Town) -> None:
+    await hand_in(town, "organisation", "mapping", "situation_analysis")
+    desk = await sit(f"demo-decision-{town.code}")
+    await desk.go(address(town, "situation_analysis", "/granska"))
+    await press(desk, "Lämna besked")
+    await look_once(desk, "answer-review")
+    desk = await sit(f"demo-municipality-{town.code}")
+    for page, button in (("/forlang", "Flytta datumet"), ("/fordela", "Ge steget"), ("/ateroppna", "Återöppna")):
+        step = "organisation" if page == "/ateroppna" else "prioritisation"
+        await desk.go(address(town, step, page))
+        await press(desk, button)
+        await expect(desk.tab.locator(".govuk-error-summary")).to_be_visible()
+        await look_once(desk, f"answer-{page[1:]}")
+    await desk.go(address(town, "mapping", "/kommentarer"))
+    await press(desk, "Skicka kommentaren")
+    await look_once(desk, "answer-comment")
+
+
+async def test_of_a_form_s_check(sit: Sit, town: Town) -> None:
+    content = {"text": "Ring 0430-150 00.", "agreements": [{"id": "OK1", "party": "Polisen"}]}
+    assert (await town.do("draft", "organisation", {"content": content})).status_code == 200
+    desk = await sit(f"demo-municipality-{town.code}")
+    await desk.go(address(town, "organisation", "/kontrollera"))
+    await press(desk, "Spara svaren")
+    await look_once(desk, "answer-check")
+
+
+async def test_of_handing_over(sit: Sit, browser: Browser, sessions: Sessions, town: Town) -> None:
+    people: list[Json] = []
+    for name in ("Kim Åberg", "Robin Exempelsson"):
+        people.append(await invited(browser, f"demo-municipality-{town.code}", "contributor", town.code, name))
+        await signed_in(sessions, people[-1])
+    assert (await town.do("assignment", "mapping", {"person": people[0]["id"]})).status_code == 200
+    desk = await sit(f"demo-municipality-{town.code}")
+    await desk.go(f"/personer/{people[0]['id']}/overlamning")
+    await press(desk, "Visa vad som lämnas över")
+    await look_once(desk, "answer-handover")
+    await desk.tab.get_by_label("Vem tar över?").select_option("Robin Exempelsson")
+    await press(desk, "Visa vad som lämnas över")
+    await look_once(desk, "answer-handover-preview")
+    await press(desk, "Lämna över 1 steg")
+    await look_once(desk, "answer-handed-over")
+
+
+async def test_of_what_one_does_alone(sit: Sit, town: Town) -> None:
+    desk = await sit(f"demo-municipality-{town.code}")
+    await desk.go("/installningar/nycklar")
+    await desk.tab.get_by_label("Vad ska nyckeln användas till?").fill("Diariet")
+    await desk.tab.get_by_label("Läsa hur åren står till").check()
+    await press(desk, "Skapa nyckel")
+    await expect(desk.tab.locator(".command")).to_be_visible()
+    await look_once(desk, "answer-token-made")
+    county = await sit(f"demo-coordinator-{town.code[:2]}")
+    await county.go(f"/lan/{town.code[:2]}/uppgifter/tabell")
+    file = {"name": "uppgifter.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
+    await county.tab.get_by_label("Tabell (CSV)").set_input_files(file)  # type: ignore[arg-type]
+    await press(county, "Skicka in tabellen")
+    await look_once(county, "answer-table")
+
+
+async def test_of_what_cannot_be_received(sit: Sit) -> None:
+    desk = await sit()
+    await desk.go("/om")
+    await desk.tab.evaluate(SENT, ["/personer/ny?role=contributor", ["name", "email"]])
+    await expect(desk.tab.locator("h1")).to_have_text("Du behöver logga in igen")
+    await look_once(desk, "answer-send-again")
+    await desk.go("/sign-in/callback?state=a&code=b", 404)
+    await look_once(desk, "answer-sign-in-refused")
