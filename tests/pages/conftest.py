@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -14,7 +15,8 @@ from playwright.async_api import BrowserContext, async_playwright, expect
 
 from api.serving import configured
 from domain.places import Municipality, Places
-from tests.conftest import PAGE_COUNTIES, YEARS
+from tests.conftest import PAGE_COUNTIES, YEARS, Browser
+from tests.pages.every_page import World, a_world
 from tests.pages.looking import Desk
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -24,7 +26,8 @@ expect.set_options(timeout=PATIENCE)
 PICTURES = Path(__file__).parents[2] / "build" / "pages"
 
 Sit = Callable[..., Awaitable[Desk]]
-"""`await sit("demo-municipality-1381")`: a desk at which that person works; without one, nobody has signed in."""
+"""`await sit("demo-municipality-1381")`: a desk at which that person works; without one, nobody has signed in. The rest
+is the browser context's: `device_scale_factor=2`."""
 
 
 class _Server(uvicorn.Server):
@@ -61,12 +64,19 @@ async def chromium() -> AsyncGenerator[Chromium]:
 async def sit(chromium: Chromium, site_address: str) -> AsyncGenerator[Sit]:
     opened: list[BrowserContext] = []
 
-    async def down(token: str | None = None, *, language: str = "sv-SE", scripts: bool = True) -> Desk:
+    async def down(
+        token: str | None = None,
+        *,
+        language: str = "sv-SE",
+        scripts: bool = True,
+        **more: Any,  # noqa: ANN401  whatever Playwright takes
+    ) -> Desk:
         context = await chromium.new_context(
             base_url=site_address,
             locale=language,
             java_script_enabled=scripts,
             extra_http_headers={"Authorization": f"Bearer {token}"} if token else {},
+            **more,
         )
         context.set_default_timeout(PATIENCE)
         opened.append(context)
@@ -86,3 +96,16 @@ def _unused(places: Places) -> Iterator[Municipality]:
 def own_year(_unused: Iterator[Municipality]) -> tuple[Municipality, int]:
     """A municipality that no other test uses at all: a page shows all that there is of one."""
     return next(_unused), YEARS[0]
+
+
+@pytest.fixture(scope="session")
+def worlds() -> list[World]:
+    return []
+
+
+@pytest.fixture
+async def world(request: pytest.FixtureRequest, browser: Browser, worlds: list[World]) -> World:
+    """The same one for every test that looks and changes nothing."""
+    if not worlds:
+        worlds.append(await a_world(browser, *request.getfixturevalue("county_year")))
+    return worlds[0]

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 
 import httpx
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 
 from domain.places import County
 from tests.api.matrix.world import PUBLIC
@@ -85,11 +87,13 @@ REFUSED = (
     Shown("step-granska", DECIDES, {"step": "decision"}, status=409, called="step-closed"),
     Shown("county-year", LEADS_COUNTY, query="day=igar", status=422, called="county-year-wrong-day"),
 )
+World = dict[str, str]
+"""What stands in the routes' addresses, by the names that it has there."""
 EVERY = (*SIGNING_IN, *COUNTY, *YEAR, *STEP, *PEOPLE, *REFUSED)
 
 
-async def world(browser: Browser, county: County, year: int) -> dict[str, str]:
-    """A round with one municipality in it, whose year has come to its plan; by the names in the routes' addresses."""
+async def a_world(browser: Browser, county: County, year: int) -> World:
+    """A round with one municipality in it, whose year has come to its plan."""
     town = Town(browser, county.municipalities[0], year)
     opens = {"county": county.code, "year": year, "municipalities": [town.code]}
     async with town.client("county") as me:
@@ -126,3 +130,22 @@ async def _ok(answering: Awaitable[httpx.Response], status: int = 200) -> httpx.
     answer = await answering
     assert answer.status_code == status, answer.text
     return answer
+
+
+def paths(app: FastAPI) -> dict[str, str]:
+    """Every page's address as its route has it, by the page's name."""
+    found = (each for each in iter_route_contexts(app.routes) if "GET" in (each.methods or ()) and each.name)
+    return {each.name.removeprefix("pages."): each.path for each in found if each.name.startswith("pages.")}
+
+
+def token(by: str, world: World) -> str | None:
+    if by == NOBODY or by.startswith("demo-"):
+        return by or None
+    return f"demo-coordinator-{world['code']}" if by == LEADS_COUNTY else f"demo-{by}-{world['municipality']}"
+
+
+def address(app: FastAPI, shown: Shown, world: World) -> str:
+    """Of a municipality's own pages `code` is the municipality's."""
+    of_town = {"code": world["municipality"]} if shown.page == "municipality" else {}
+    there = paths(app)[shown.page].format(**{**world, **of_town, **shown.at})
+    return f"{there}?{shown.query.format(**world)}" if shown.query else there

@@ -1,4 +1,4 @@
-"""What forms are answered with, which no address shows: refusals at their fields, previews, results, a sending again."""
+"""What forms are answered with, which no address shows: refusals at their fields, previews, results, sent again."""
 
 import pytest
 from playwright.async_api import expect
