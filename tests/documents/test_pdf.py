@@ -110,6 +110,13 @@ def test_the_fonts_have_every_letter_that_they_are_said_to_have() -> None:
     assert pdf(shown.model_copy(update={"facts": bold}))
 
 
+def test_what_is_measured_can_be_named_in_any_letters() -> None:
+    """An indicator's name captions its chart."""
+    measure = CONTENTS["measures"]["measures"][0]
+    named = {**measure, "indicator": {**measure["indicator"], "name": "مرحبا بالعالم שלום мир"}}
+    assert pdf(outline("action-plan", laholm(measures={"measures": [named]}), ABOUT))
+
+
 def test_a_word_without_end_stays_on_the_page() -> None:
     year = laholm(council_report={"summary": "x" * 500})
     page = readback.opened(pdf(outline("council-report", year, ABOUT))).pages[0]
