@@ -113,7 +113,7 @@ class Acting:
         stream = Stream(after.id, after.municipality, after.county, before.cycle.version, before.head)
         new = chained(stream, events, cause)
         await project(session, Change(before.cycle, after, events, new.head, cause.command_id))
-        await tell(session, stream, events, cause.actor.person if cause.actor else None)
+        await tell(session, stream, events, after, cause.actor.person if cause.actor else None)
         await append(session, new)
         return after
 

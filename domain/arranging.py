@@ -1,4 +1,4 @@
-"""What the commands that arrange a year's work may do: who does a step, until when, and what is left out."""
+"""What the commands that arrange a year's work may do: who does a step, until when, what is reminded of or left out."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,6 +7,7 @@ from domain import commands as c
 from domain import events as e
 from domain.calendar import stockholm_date
 from domain.cycle import Cycle
+from domain.due import Turn, acting_role
 from domain.errors import Conflict, Invalid
 from domain.people import Grant, Place, Role
 from domain.rules import COVERED_BY_COORDINATOR, YEARS_AHEAD, MoveNotPossible, NotYourStep, check_doer, check_move, rule
@@ -21,6 +22,10 @@ class StepTaken(Conflict):
 
 class LawRequires(Conflict):
     """The year cannot close without a step that lag (2023:196) requires."""
+
+
+class AlreadyReminded(Conflict):
+    """The step was reminded of today, by somebody or by the process itself; once a day is enough."""
 
 
 class NotWaivable(Invalid):
@@ -41,6 +46,8 @@ def _(command: c.AssignStep, cycle: Cycle, now: datetime) -> list[e.Event]:
     if command.role not in ASSIGNABLE:
         raise NotAssignable(f"A step can be given to {', '.join(ASSIGNABLE)}, not to {command.role}")
     _check_left(step)
+    if command.actor.role is Role.COUNTY_COORDINATOR:
+        _check_named_alone(command, step)
     return _given(step, command.role, command.person, now)
 
 
@@ -75,6 +82,18 @@ def role_for(grants: Iterable[Grant], place: Place, step: Role) -> Role:
     return here[0]
 
 
+def fits(grants: Iterable[Grant], place: Place, turn: Turn) -> bool:
+    """Whether somebody with these roles can do there what falls to that role and, if it names any, those bodies."""
+    here = [grant for grant in grants if grant.covers(place)]
+    covered = turn.role in COVERED_BY_COORDINATOR and any(g.role is Role.MUNICIPAL_COORDINATOR for g in here)
+    return covered or any(has(grant, turn) for grant in here)
+
+
+def has(grant: Grant, turn: Turn) -> bool:
+    """Whether it is that very role, for one of those bodies if there are any."""
+    return grant.role is turn.role and (not turn.bodies or bool({*turn.bodies} & {*grant.bodies}))
+
+
 def _given(step: Step, role: Role, person: str | None, now: datetime) -> list[e.Event]:
     if (role, person) == (step.role, step.person):
         return []
@@ -85,6 +104,25 @@ def _given(step: Step, role: Role, person: str | None, now: datetime) -> list[e.
 def _check_left(step: Step) -> None:
     if step.settled:
         raise MoveNotPossible(f"{step.key} is {step.status}; there is nothing left to assign")
+
+
+def _check_named_alone(command: c.AssignStep, step: Step) -> None:
+    """The county may name who does a step of those who have its role, where the municipality has named nobody."""
+    if step.person not in (None, command.person):
+        raise StepTaken(f"{step.key} is somebody's already; that is the municipality's to change")
+    if command.role is not step.role:
+        raise NotAssignable(f"{step.key} belongs to {step.role}; which role has it is the municipality's to change")
+
+
+@rule.register
+def _(command: c.RemindStep, cycle: Cycle, now: datetime) -> list[e.Event]:
+    step = cycle.step(command.step)
+    if not cycle.actionable(step):
+        raise MoveNotPossible(f"{step.key} is {step.status}; there is nothing that anybody could do about it now")
+    today = stockholm_date(now)
+    if step.told.reminder is not None and step.told.reminder >= today:
+        raise AlreadyReminded(f"{step.key} was reminded of today; it can be again tomorrow")
+    return [e.StepReminded(at=now, step=step.key, due=today, to=acting_role(cycle, step), by=command.actor.person)]
 
 
 @rule.register

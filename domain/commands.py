@@ -133,6 +133,12 @@ class ReleaseStep(_StepCommand):
     kind: Literal["ReleaseStep"] = "ReleaseStep"
 
 
+class RemindStep(_StepCommand):
+    """Remind those whose turn it is, apart from the reminders that the process gives by itself."""
+
+    kind: Literal["RemindStep"] = "RemindStep"
+
+
 class ExtendStep(_StepCommand):
     kind: Literal["ExtendStep"] = "ExtendStep"
     latest: date
@@ -168,6 +174,7 @@ PersonCommand = (
     | AssignStep
     | ClaimStep
     | ReleaseStep
+    | RemindStep
     | ExtendStep
     | WaiveStep
     | CloseCycle

@@ -231,7 +231,9 @@ def _(event: e.StepExtended, cycle: Cycle) -> Cycle:
 
 @_after.register
 def _(event: e.StepReminded, cycle: Cycle) -> Cycle:
-    return _told(cycle, event, reminder=event.due)
+    """A person's reminder is no morning of the year's own: whatever else falls due that day is still told on it."""
+    after = _told(cycle, event, reminder=event.due)
+    return after if event.by is None else after.model_copy(update={"ticked_at": cycle.ticked_at})
 
 
 @_after.register

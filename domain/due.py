@@ -7,7 +7,7 @@ from typing import NamedTuple
 from domain.calendar import at_hour, stockholm_date
 from domain.cycle import Cycle, CycleStatus
 from domain.events import Event, StepEscalated, StepOverdue, StepReminded
-from domain.people import Role
+from domain.people import Body, Role
 from domain.steps import Step, StepStatus
 from domain.workdays import add_workdays
 
@@ -17,6 +17,14 @@ MORNING = 6  # o'clock in Stockholm, when a day's reminders go out
 class Rung(NamedTuple):
     due: date
     to: Role
+
+
+class Turn(NamedTuple):
+    """Whose turn it is: everybody of a role, or of it those who speak for one of these bodies; or one person."""
+
+    role: Role
+    bodies: tuple[Body, ...] = ()
+    person: str | None = None
 
 
 def tick(cycle: Cycle, now: datetime) -> list[Event]:
@@ -36,12 +44,18 @@ def next_wakeup(cycle: Cycle) -> datetime | None:
     return at_hour(day, MORNING)
 
 
-def acting_role(cycle: Cycle, step: Step) -> Role:
-    """Who has to act now: the approver of a fresh submission, otherwise those the step is assigned to."""
-    approver = cycle.definition(step.key).approver
+def turn(cycle: Cycle, step: Step) -> Turn:
+    """Who has to act now: the approver of a fresh submission, otherwise whoever the step is assigned to."""
+    definition = cycle.definition(step.key)
+    approver = definition.approver
     if approver is not None and step.status is StepStatus.SUBMITTED and not step.stale:
-        return approver.role
-    return step.role
+        return Turn(approver.role, approver.bodies)
+    bodies = definition.bodies if step.role is Role.DECISION_MAKER else ()
+    return Turn(step.role, bodies, step.person)
+
+
+def acting_role(cycle: Cycle, step: Step) -> Role:
+    return turn(cycle, step).role
 
 
 def _told_about(cycle: Cycle) -> Iterator[Step]:

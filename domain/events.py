@@ -155,11 +155,12 @@ class StepSkipped(_StepEvent):
 
 
 class StepReminded(_StepEvent):
-    """`due` is the day the reminder belongs to, `to` the role that has to act."""
+    """`due` is the day the reminder belongs to, `to` the role that has to act, `by` who reminded; None is the clock."""
 
     kind: Literal["StepReminded"] = "StepReminded"
     due: date
     to: Role
+    by: str | None = None
 
 
 class StepOverdue(_StepEvent):

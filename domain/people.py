@@ -46,7 +46,9 @@ class Action(StrEnum):
     REOPEN = "reopen"
     CONFIRM = "confirm"
     ASSIGN = "assign"
+    HAND_OVER = "hand_over"
     CLAIM = "claim"
+    REMIND = "remind"
     EXTEND = "extend"
     WAIVE = "waive"
     CLOSE = "close"
@@ -134,8 +136,10 @@ POLICY: Mapping[Action, frozenset[Role]] = {
     Action.RECALL: _WORKS,
     Action.REOPEN: _WORKS,
     Action.CONFIRM: _WORKS,
-    Action.ASSIGN: _LEADS,
+    Action.ASSIGN: _COUNTY | _LEADS,  # the county only where nobody has the step: domain/arranging.py
+    Action.HAND_OVER: _LEADS,
     Action.CLAIM: _WORKS,
+    Action.REMIND: _COUNTY | _LEADS,
     Action.EXTEND: _COUNTY | _LEADS,
     Action.WAIVE: _LEADS,
     Action.CLOSE: _LEADS,

@@ -83,7 +83,7 @@ _StepEvent = (
 def _of_step(event: _StepEvent, process: Process) -> str:
     match event:
         case e.StepReminded():
-            said = f"påminnelse till {ROLES[event.to]}"
+            said = f"påminnelse till {ROLES[event.to]}" + (" från en person" if event.by else "")
         case e.StepOverdue():
             said = f"senaste datum {event.latest} har passerat"
         case e.StepEscalated():

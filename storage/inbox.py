@@ -1,6 +1,6 @@
-"""What people are told of their work: a step that was given to them, and one that is no longer theirs."""
+"""What people are told of their work: a step that was given to them, one that is no longer theirs, and reminders."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,18 +9,27 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.events import Event, StepAssigned
+from domain.arranging import has
+from domain.calendar import stockholm_date
+from domain.cycle import Cycle
+from domain.due import Turn, turn
+from domain.events import Event, StepAssigned, StepReminded
+from domain.people import Role
 from storage.database import Base, CountyCode, CycleId, Instant, MunicipalityCode
 from storage.log import Stream
+from storage.people import Named, roles_in
+
+_TOLD = (StepAssigned, StepReminded)
 
 
 class Told(StrEnum):
     GIVEN = "given"
     TAKEN = "taken"
+    REMINDED = "reminded"
 
 
 class InboxRow(Base):
-    """One person told of one event of a cycle. `by` is who did it, never the person told."""
+    """One person told of one event of a cycle. `by` is who did it, never the person told; nobody for the clock."""
 
     __tablename__ = "inbox"
     __table_args__ = (UniqueConstraint("cycle_id", "seq", "person"), Index(None, "person", "id"))
@@ -38,8 +47,14 @@ class InboxRow(Base):
     seen_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
-async def tell(session: AsyncSession, stream: Stream, events: Sequence[Event], by: str | None) -> None:
-    """Tell both whom a step is taken from and whom it is given to; nobody of what they did themselves."""
+async def tell(session: AsyncSession, stream: Stream, events: Sequence[Event], after: Cycle, by: str | None) -> None:
+    """Tell both whom a step is taken from and whom it is given to, and whose turn it is where they are reminded; nobody
+    of what they did themselves. `after` is the year as the events left it.
+    """
+    told = [(seq, event) for seq, event in enumerate(events, stream.version + 1) if isinstance(event, _TOLD)]
+    if not told:
+        return
+    crowd = await _crowd(session, after, [event for _, event in told if isinstance(event, StepReminded)])
     rows = [
         {
             "person": person,
@@ -52,22 +67,37 @@ async def tell(session: AsyncSession, stream: Stream, events: Sequence[Event], b
             "by": by,
             "at": event.at,
         }
-        for seq, event in enumerate(events, stream.version + 1)
-        if isinstance(event, StepAssigned)
-        for person, kind in _concerned(event)
+        for seq, event in told
+        for person, kind in _concerned(event, after, crowd)
         if person != by
     ]
     if rows:
         await session.execute(insert(InboxRow).values(rows).on_conflict_do_nothing())
 
 
-def _concerned(event: StepAssigned) -> Iterator[tuple[str, Told]]:
-    if event.old_person == event.new_person:
-        return
-    if event.old_person is not None:
-        yield event.old_person, Told.TAKEN
-    if event.new_person is not None:
-        yield event.new_person, Told.GIVEN
+async def _crowd(session: AsyncSession, cycle: Cycle, reminders: Sequence[StepReminded]) -> Sequence[Named]:
+    """The municipality's roles, each with who has it; nobody's where none of the reminders is to a whole role."""
+    if all(turn(cycle, cycle.step(event.step)).person is not None for event in reminders):
+        return ()
+    return await roles_in(session, cycle.municipality, stockholm_date(reminders[0].at))
+
+
+def _concerned(event: StepAssigned | StepReminded, cycle: Cycle, crowd: Sequence[Named]) -> Iterator[tuple[str, Told]]:
+    if isinstance(event, StepReminded):
+        yield from ((person, Told.REMINDED) for person in _reminded(turn(cycle, cycle.step(event.step)), crowd))
+    elif event.old_person != event.new_person:
+        if event.old_person is not None:
+            yield event.old_person, Told.TAKEN
+        if event.new_person is not None:
+            yield event.new_person, Told.GIVEN
+
+
+def _reminded(whose: Turn, crowd: Sequence[Named]) -> Collection[str]:
+    """Whose turn it is; where the municipality has nobody for it, those who coordinate its year and its people."""
+    if whose.person is not None:
+        return (whose.person,)
+    having = {person for person, grant in crowd if has(grant, whose)}
+    return having or {person for person, grant in crowd if grant.role is Role.MUNICIPAL_COORDINATOR}
 
 
 async def of(session: AsyncSession, person: str, *, before: int | None, limit: int) -> Sequence[InboxRow]:

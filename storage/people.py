@@ -6,8 +6,9 @@ transaction that sees everybody (`within(EVERYWHERE)`, storage/scope.py).
 Rows are what the log of people (storage/people_log.py) says, plus what it never holds: name, address, sign-in.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import ARRAY, ForeignKey, Index, String, UniqueConstraint, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,7 +21,7 @@ from domain.membership.commands import BindSubject
 from domain.membership.decide import decide
 from domain.membership.particulars import address
 from domain.membership.person import Held, PersonState
-from domain.people import Actor, Body, Role
+from domain.people import Actor, Body, Grant, Role
 from storage.database import Base, CountyCode, Instant, MunicipalityCode
 from storage.people_log import Cause, append, loaded
 
@@ -81,6 +82,13 @@ class GrantRow(Base):
             since=self.since,
             until=self.until,
         )
+
+
+class Named(NamedTuple):
+    """A role and who has it (an id)."""
+
+    person: str
+    grant: Grant
 
 
 class AbsenceRow(Base):
@@ -164,6 +172,23 @@ async def roles_of(session: AsyncSession, people: Collection[str], today: date) 
         if row.held.stands(today):
             found[row.person_id] = (*found.get(row.person_id, ()), row.held)
     return found
+
+
+async def roles_in(session: AsyncSession, municipality: str, today: date) -> Sequence[Named]:
+    """The roles that stand there on this day, of everybody who has signed in at least once."""
+    statement = (
+        select(GrantRow)
+        .join(PersonRow, PersonRow.id == GrantRow.person_id)
+        .where(
+            GrantRow.municipality_code == municipality,
+            GrantRow.ended_at.is_(None),
+            PersonRow.state == PersonState.ACTIVE.value,
+        )
+        .order_by(GrantRow.person_id)
+    )
+    return [
+        Named(row.person_id, row.held.grant()) for row in await session.scalars(statement) if row.held.stands(today)
+    ]
 
 
 async def seen(session: AsyncSession, person_id: str, now: datetime) -> None:

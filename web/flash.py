@@ -34,6 +34,7 @@ SAID: Mapping[str, str] = {
     "released": N_("Du har lämnat ifrån dig steget."),
     "recalled": N_("Steget är återkallat och kan ändras."),
     "reopened": N_("Steget är öppet igen."),
+    "reminded": N_("Påminnelsen är skickad."),
     "assigned": N_("Steget har fått någon som gör det."),
     "extended": N_("Senaste datum är flyttat."),
     "waived": N_("Ni avstår från steget."),

@@ -43,6 +43,8 @@ def says(event: e.Event, titled: Titled, t: NullTranslations) -> str:
         case e.StepExtended():
             moved = {"old": event.old_latest, "new": event.new_latest}
             said = t.gettext("Flyttade senaste datum från %(old)s till %(new)s.") % moved
+        case e.StepReminded(by=str()):
+            said = t.gettext("Påminde om steget. Påminnelsen gick till: %(role)s.") % {"role": _role(event.to, t)}
         case e.StepReminded():
             said = t.gettext("Påminnelse till: %(role)s.") % {"role": _role(event.to, t)}
         case e.StepEscalated():

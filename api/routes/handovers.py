@@ -61,14 +61,14 @@ async def hand_over(
         finding = Finding(code="same-person", pointer="/to", message="somebody else than the one who leaves")
         raise InvalidRequest("A hand-over goes to another person", (finding,))
     async with services.sessions() as session:
-        rows = await overview.had_by(session, reach(actor, Action.ASSIGN), body.person, limit=AT_MOST)
+        rows = await overview.had_by(session, reach(actor, Action.HAND_OVER), body.person, limit=AT_MOST)
     ask = asked(request, actor, key, body.model_dump(mode="json"))
     items = [await _moved(services, ask, row, body) for row in rows if _may_move(services, actor, row)]
     return Handover(preview=body.preview, items=tuple(items))
 
 
 def _may_move(services: Services, actor: Actor, row: StepRow) -> bool:
-    return may(actor, Action.ASSIGN, place_of(services.places.municipality(row.municipality_code)))
+    return may(actor, Action.HAND_OVER, place_of(services.places.municipality(row.municipality_code)))
 
 
 async def _moved(services: Services, ask: Asked, row: StepRow, body: NewHandover) -> HandedOver:
@@ -94,7 +94,7 @@ async def _assign(services: Services, ask: Asked, row: StepRow, role: Role, to: 
     taken = await carry_out(
         services,
         own,
-        Action.ASSIGN,
+        Action.HAND_OVER,
         row.cycle_id,
         lambda acts: c.AssignStep(actor=acts, step=row.key, role=role, person=to),
     )

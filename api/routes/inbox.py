@@ -13,7 +13,10 @@ router = APIRouter(tags=["tasks"])
 
 
 class Told(BaseModel):
-    """`given`: the step is yours now; `taken`: it is no longer. `by` did it (a person's id)."""
+    """`given`: the step is yours now; `taken`: it is no longer; `reminded`: it waits for you or your group.
+
+    `by` did it (a person's id); nobody did where a reminder comes by itself.
+    """
 
     id: int
     kind: str

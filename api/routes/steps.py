@@ -54,10 +54,11 @@ class OnStep:
         body: BaseModel,
         make: Callable[[c.Acting], c.PersonCommand],
         warnings: tuple[Finding, ...] = (),
+        role: Role | None = None,
     ) -> Response:
-        """200 with the year as it stands after the command, or 202."""
+        """200 with the year as it stands after the command, or 202. It is done as `role` by who has it among others."""
         ask = asked(self.request, self.actor, self.key, body.model_dump(mode="json"))
-        role = await self._belonging(action)
+        role = role or await self._belonging(action)
         if (pending := await carry_out(self.services, ask, action, self.cycle_id, make, role=role)) is not None:
             return pending
         view = await view_of(self.services, self.cycle_id)
@@ -159,6 +160,12 @@ async def confirm(here: Here, body: models.Nothing = NOTHING) -> Response:
     )
 
 
+@router.post("/reminder", **DECIDED)
+async def remind(here: Here, body: models.Nothing = NOTHING) -> Response:
+    """Remind whoever has to act now; at most once a day. They are told in their inbox."""
+    return await here.carried_out(Action.REMIND, body, lambda acts: c.RemindStep(actor=acts, step=here.step))
+
+
 @router.post("/extension", **DECIDED)
 async def extend(here: Here, body: models.Extension) -> Response:
     """Give the step a later latest date."""
@@ -179,7 +186,8 @@ async def waive(here: Here, body: models.WithReason) -> Response:
 
 @router.put("/assignment", **DECIDED)
 async def assign(here: Here, body: models.Assignment) -> Response:
-    """Give the step to a role of the municipality, or to a person in it; both the old and the new one are told.
+    """Give the step to a role of the municipality, or to a person in it; both the old and the new one are told. The
+    county's coordinator may only name a person of the role that has it, where nobody has it in particular.
 
     Where the person is away when it is due, the answer's `warnings` say so.
     """
@@ -191,6 +199,7 @@ async def assign(here: Here, body: models.Assignment) -> Response:
         body,
         lambda acts: c.AssignStep(actor=acts, step=here.step, role=given.role, person=body.person),
         given.warnings,
+        role=Role.MUNICIPAL_COORDINATOR,
     )
 
 

@@ -22,6 +22,7 @@ from domain.commands import (
     Held,
     RecallStep,
     ReleaseStep,
+    RemindStep,
     ReopenStep,
     ReturnStep,
     StartCycle,
@@ -108,6 +109,10 @@ def claim(step: str, **given: object) -> ClaimStep:
 
 def release(step: str, **given: object) -> ReleaseStep:
     return ReleaseStep.model_validate({"step": step, "actor": doer(step)} | given)
+
+
+def remind(step: str, **given: object) -> RemindStep:
+    return RemindStep.model_validate({"step": step, "actor": COORDINATOR} | given)
 
 
 def extend(step: str, latest: date, **given: object) -> ExtendStep:

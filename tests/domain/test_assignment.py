@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.arranging import NotAssignable, StepTaken, role_for
+from domain.arranging import NotAssignable, StepTaken, fits, role_for
+from domain.due import Turn
 from domain.events import StepAssigned
 from domain.people import Body, Grant, Place, Role
 from domain.rules import MoveNotPossible, NotYourStep, OwnSubmission
@@ -115,3 +116,44 @@ def test_a_person_does_a_step_as_what_they_are_there(roles: list[Role], step: Ro
     elsewhere = [grant.model_copy(update={"municipalities": ("1380",)}) for grant in grants]
     with pytest.raises(NotAssignable):
         role_for(elsewhere, LAHOLM, step)
+
+
+def test_the_county_names_a_person_where_nobody_has_the_step() -> None:
+    year = a_year(upto="mapping")
+    assert year.tell(a.assign("mapping", WORKS, person="anna", actor=a.COUNTY)) == ["StepAssigned mapping"]
+    assert year.cycle.step("mapping").person == "anna"
+    assert year.give(a.assign("mapping", WORKS, person="anna", actor=a.COUNTY)) == []
+
+
+@pytest.mark.parametrize("person", ["bo", None], ids=["another", "nobody"])
+def test_what_the_municipality_gave_to_somebody_stays_with_them(person: str | None) -> None:
+    year = a_year(upto="mapping")
+    year.give(a.assign("mapping", WORKS, person="anna"))
+    with pytest.raises(StepTaken):
+        year.give(a.assign("mapping", WORKS, person=person, actor=a.COUNTY))
+    assert year.tell(a.assign("mapping", WORKS, person="bo")) == ["StepAssigned mapping"]
+
+
+@pytest.mark.parametrize("person", ["anna", None])
+def test_which_role_has_a_step_is_not_the_county_s_to_change(person: str | None) -> None:
+    year = a_year(upto="mapping")
+    with pytest.raises(NotAssignable):
+        year.give(a.assign("mapping", POLICE, person=person, actor=a.COUNTY))
+
+
+@pytest.mark.parametrize(
+    ("role", "bodies", "turn", "can"),
+    [
+        (WORKS, (), Turn(WORKS), True),
+        (LEADS, (), Turn(WORKS), True),  # the coordinator may do what contributors do
+        (WORKS, (), Turn(LEADS), False),
+        (DECIDES, (Body.COUNCIL,), Turn(DECIDES), True),
+        (DECIDES, (Body.COUNCIL,), Turn(DECIDES, (Body.COUNCIL, Body.ASSEMBLY)), True),
+        (DECIDES, (Body.COUNCIL,), Turn(DECIDES, (Body.ASSEMBLY,)), False),
+        (LEADS, (), Turn(DECIDES), False),
+    ],
+)
+def test_who_fits_a_step(role: Role, bodies: tuple[Body, ...], turn: Turn, *, can: bool) -> None:
+    grant = Grant(role=role, municipalities=("1381",), bodies=bodies)
+    assert fits([grant], LAHOLM, turn) is can
+    assert not fits([grant], Place(county="13", municipality="1380"), turn)

@@ -171,6 +171,14 @@ class AnyYear(RuleBasedStateMachine):
     def assigns(self, step: int, role: Role) -> None:
         self.give(a.assign(self.pick(step, Move.WAIVE, Move.RETURN), role))
 
+    @rule(step=STEPS, of_the_county=st.booleans())
+    def reminds(self, step: int, *, of_the_county: bool) -> None:
+        """Once a day; nothing else that falls due is lost by it, nor told twice."""
+        actionable = [s.key for s in self.cycle.steps if self.cycle.actionable(s)] or KEYS
+        reminder = a.remind(actionable[step % len(actionable)], actor=a.COUNTY if of_the_county else a.COORDINATOR)
+        self.give(reminder)
+        assert self.give(reminder) == []
+
     @rule(step=STEPS, days=st.integers(-30, 200))
     def extends(self, step: int, days: int) -> None:
         self.give(a.extend(self.pick(step, Move.WAIVE, Move.RETURN), self.now.date() + timedelta(days=days)))

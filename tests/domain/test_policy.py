@@ -38,8 +38,10 @@ review      -                  -                     -           yes            
 recall      -                  yes                   yes         yes            yes            -          -
 reopen      -                  yes                   yes         yes            yes            -          -
 confirm     -                  yes                   yes         yes            yes            -          -
-assign      -                  yes                   -           -              -              -          -
+assign      yes                yes                   -           -              -              -          -
+hand_over   -                  yes                   -           -              -              -          -
 claim       -                  yes                   yes         yes            yes            -          -
+remind      yes                yes                   -           -              -              -          -
 extend      yes                yes                   -           -              -              -          -
 waive       -                  yes                   -           -              -              -          -
 close       -                  yes                   -           -              -              -          -

@@ -73,6 +73,7 @@ class Watcher:
             self._nothing_runs_backwards(before, read)
             self._built_on_what_is_settled(before, read)
             self._done_once(read)
+            self._reminded_once_a_day(before, read)
             self._traced(before, self.replayed, read)
             self._reviewed_by_somebody_else(before, read)
 
@@ -124,6 +125,13 @@ class Watcher:
             self.finished -= {stale.step for stale in event.stale}
         elif isinstance(event, StepRecalled):
             self.finished.discard(event.step)
+
+    def _reminded_once_a_day(self, before: Cycle, event: Event) -> None:
+        """Every reminder is for a later day than the one before it; a person's is for the day it is given on."""
+        if isinstance(event, StepReminded):
+            last = before.step(event.step).told.reminder
+            assert last is None or event.due > last
+            assert event.by is None or event.due == event.at.astimezone(SWEDEN).date()
 
     def _reviewed_by_somebody_else(self, before: Cycle, event: Event) -> None:
         if isinstance(event, StepApproved):

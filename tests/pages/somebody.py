@@ -1,6 +1,7 @@
 """People for the pages to show: invited through the API, and bound to an account as their first sign-in does."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from api.signing_in.claims import Narrowing
@@ -11,10 +12,13 @@ from tests.conftest import Browser
 from tests.town import Json
 
 
-async def invited(browser: Browser, by: str, role: str, town: str, name: str = "Kim Åberg") -> Json:
+async def invited(
+    browser: Browser, by: str, role: str, town: str, name: str = "Kim Åberg", *, bodies: Sequence[str] = ()
+) -> Json:
     who = {"name": name, "email": f"{uuid.uuid4().hex}@kommun.example"}
+    given = {"role": role, "municipalities": [town], "bodies": [*bodies]}
     async with browser(by) as me:
-        answer = await me.post("/v1/people", json={**who, "roles": [{"role": role, "municipalities": [town]}]})
+        answer = await me.post("/v1/people", json={**who, "roles": [given]})
     assert answer.status_code == 201, answer.text
     return answer.json()
 

@@ -1,4 +1,4 @@
-"""Det du har fått veta: steps that were given to one, or taken from one. The bell above every page counts the new."""
+"""Det du har fått veta: steps given to one, taken, or reminded of. The bell above every page counts the new."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,12 @@ router = APIRouter()
 
 ADDRESS = "/meddelanden"
 LIMIT = 50
-SAYS: Mapping[str, str] = {"given": N_("Du har fått steget"), "taken": N_("Steget är inte längre ditt")}
+SAYS: Mapping[str, str] = {
+    "given": N_("Du har fått steget"),
+    "taken": N_("Steget är inte längre ditt"),
+    "reminded": N_("Påminnelse om steget"),
+}
+REMINDED_BY = N_("%(by)s påminde om steget")
 
 
 @dataclass(frozen=True)
@@ -53,12 +58,16 @@ async def read(page: Here, upto: Annotated[int, Form(ge=1, le=2**62)]) -> Respon
 
 
 async def _message(page: Page, told: Told, known: Mapping[str, str]) -> Message:
+    by = known.get(told.by) if told.by else None
+    says = page.t.gettext(SAYS[told.kind])
+    if told.kind == "reminded" and by is not None:
+        says, by = page.t.gettext(REMINDED_BY) % {"by": by}, None
     return Message(
-        says=SAYS[told.kind],
+        says=says,
         title=await _title(page, told),
         municipality=page.services.places.municipality(told.municipality).name,
         year=told.cycle.rpartition("-")[2],
-        by=known.get(told.by) if told.by else None,
+        by=by,
         at=_clock(told.at),
         new=not told.seen,
         href=page.href("step", cycle=told.cycle, step=told.step),

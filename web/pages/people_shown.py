@@ -93,7 +93,7 @@ def may_decide(page: Page, person: PersonView) -> bool:
 
 
 def may_hand_over(page: Page, person: PersonView) -> bool:
-    leads = reach(page.reader, Action.ASSIGN).municipalities
+    leads = reach(page.reader, Action.HAND_OVER).municipalities
     return bool(leads & {role.municipality for role in person.roles if role.municipality})
 
 

@@ -40,6 +40,7 @@ BUTTONS: Mapping[Verb, str] = {
     Verb.RELEASE: N_("Lämna ifrån steget"),
     Verb.RECALL: N_("Återkalla"),
     Verb.REOPEN: N_("Återöppna"),
+    Verb.REMIND: N_("Påminn"),
     Verb.ASSIGN: N_("Ge till någon"),
     Verb.EXTEND: N_("Ge mer tid"),
     Verb.WAIVE: N_("Avstå från steget"),

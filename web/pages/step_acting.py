@@ -83,6 +83,15 @@ DOINGS: Mapping[Verb, Doing] = {
         said="reopened",
         reason=N_("Varför behöver steget öppnas igen?"),
     ),
+    Verb.REMIND: Doing(
+        title=N_("Påminn om steget"),
+        lead=N_(
+            "Den som har steget får veta att du påminner. Är det ingens särskilt får alla som kan göra det veta det. "
+            "Ett steg går att påminna om en gång om dagen."
+        ),
+        button=N_("Påminn"),
+        said="reminded",
+    ),
     Verb.ASSIGN: Doing(
         title=N_("Ge steget till någon"),
         lead=N_("Både den som får steget och den som hade det får veta det."),
@@ -194,6 +203,7 @@ _SENT: Mapping[Verb, Callable[[OnStep, Typed], Awaitable[Response]]] = {
     Verb.RELEASE: lambda here, _: steps.release(here),
     Verb.RECALL: lambda here, _: steps.recall(here),
     Verb.REOPEN: lambda here, typed: steps.reopen(here, models.WithReason(reason=typed.reason)),
+    Verb.REMIND: lambda here, _: steps.remind(here),
     Verb.ASSIGN: _assign,
     Verb.EXTEND: lambda here, typed: steps.extend(
         here, models.Extension.model_validate({"latest": typed.latest.strip(), "reason": typed.reason})

@@ -24,6 +24,7 @@ class Verb(StrEnum):
     RELEASE = "lamna"
     RECALL = "aterkalla"
     REOPEN = "ateroppna"
+    REMIND = "paminn"
     ASSIGN = "fordela"
     EXTEND = "forlang"
     WAIVE = "avsta"
@@ -36,6 +37,7 @@ ACTIONS: Mapping[Verb, Action] = {
     Verb.RELEASE: Action.CLAIM,
     Verb.RECALL: Action.RECALL,
     Verb.REOPEN: Action.REOPEN,
+    Verb.REMIND: Action.REMIND,
     Verb.ASSIGN: Action.ASSIGN,
     Verb.EXTEND: Action.EXTEND,
     Verb.WAIVE: Action.WAIVE,
@@ -56,6 +58,7 @@ _TRIED: Mapping[Verb, Make] = {
     Verb.RELEASE: lambda acts, step, _: c.ReleaseStep(actor=acts, step=step.key),
     Verb.RECALL: lambda acts, step, _: c.RecallStep(actor=acts, step=step.key),
     Verb.REOPEN: lambda acts, step, _: c.ReopenStep(actor=acts, step=step.key, reason=_ANY),
+    Verb.REMIND: lambda acts, step, _: c.RemindStep(actor=acts, step=step.key),
     Verb.ASSIGN: lambda acts, step, _: c.AssignStep(actor=acts, step=step.key, role=step.role),
     Verb.EXTEND: _extended,
     Verb.WAIVE: lambda acts, step, _: c.WaiveStep(actor=acts, step=step.key, reason=_ANY),

@@ -18,6 +18,7 @@ REFUSALS: Mapping[str, str] = {
     "NotYourStep": N_("Steget hör till en annan roll eller ett annat organ."),
     "OwnSubmission": N_("Steget är inlämnat av dig, eller för din räkning. Någon annan behöver granska det."),
     "StepTaken": N_("Någon annan har tagit steget. Den som har det kan lämna ifrån sig det."),
+    "AlreadyReminded": N_("Steget har redan fått en påminnelse i dag. Det går att påminna igen i morgon."),
     "NotWaivable": N_("Det går inte att avstå från det här steget."),
     "NotAssignable": N_("Personen har ingen roll i kommunen som kan göra steget. Välj någon annan."),
     "DateNotLater": N_("Datumet behöver vara senare än det som gäller nu, i framtiden och högst två år efter året."),

@@ -24,7 +24,7 @@ from web.words import ROLES
 router = APIRouter()
 
 LIMIT = 50
-BY_ITSELF = frozenset({"StepOpened", "StepHeld", "StepReminded", "ChangeTraced"})
+BY_ITSELF = frozenset({"StepOpened", "StepHeld", "ChangeTraced"})
 """What only follows from what people do and from the calendar; folded away until it is asked for."""
 MANY = 10_000  # events, more than any year has
 
@@ -77,7 +77,8 @@ async def history(year: YearHere, asked: Annotated[Asked, Query()]) -> Response:
 def _wanted(year: Year, event: EventView, asked: Asked) -> bool:
     if event.seq >= asked.cursor or (asked.step and event.step != asked.step):
         return False
-    by_itself = event.kind in BY_ITSELF or (event.step is not None and _starts(year, event.step))
+    reminded_by_itself = event.kind == "StepReminded" and event.person is None
+    by_itself = event.kind in BY_ITSELF or reminded_by_itself or (event.step is not None and _starts(year, event.step))
     return bool(asked.all) or not by_itself
 
 

@@ -88,6 +88,7 @@ STEPS = (
     on_step("recall", Action.RECALL, *NOT_NOW),
     on_step("reopening", Action.REOPEN, *NOT_NOW, body=WHY),
     on_step("confirmation", Action.CONFIRM, *NOT_NOW),
+    on_step("reminder", Action.REMIND, *NOT_NOW, step="mapping"),
     on_step("extension", Action.EXTEND, *NOT_NOW, body={"latest": "2029-01-01", **WHY}, step="mapping"),
     on_step("waiver", Action.WAIVE, "422 NotWaivable", body=WHY, step="mapping"),
     on_step("assignment", Action.ASSIGN, *NOT_NOW, body={"role": Role.CONTRIBUTOR}, step="mapping"),

@@ -10,7 +10,7 @@ PERSON = "/personer/{person}"
 MANAGES = Gate(lambda asker, _: asker.may_anywhere(Action.MANAGE_PEOPLE), "404 NoSuchAddress")
 
 SEES_PEOPLE = Gate(lambda asker, _: asker.may_anywhere(Action.SEE_PEOPLE), "404 NoSuchAddress")
-ASSIGNS = may(Action.ASSIGN, "404 NoSuchAddress")
+HANDS_OVER = may(Action.HAND_OVER, "404 NoSuchAddress")
 DECIDES = decides(Role.MUNICIPAL_COORDINATOR)
 CLOSES = Gate(
     lambda asker, spot: (
@@ -35,7 +35,7 @@ PEOPLE = (
     form(PERSON + "/franvaro/{absence}/slut", SHARES_A_PLACE, BY_A_PERSON, DECIDES, fill=ONLY, answers=("404",)),
     page(PERSON + "/avsluta", SHARES_A_PLACE, CLOSES, fill=ONLY),
     form(PERSON + "/avsluta", SHARES_A_PLACE, BY_A_PERSON, DECIDES, fill=ONLY),
-    page(PERSON + "/overlamning", SHARES_A_PLACE, ASSIGNS, fill=ONLY),
-    form(PERSON + "/overlamning", SHARES_A_PLACE, ASSIGNS, fill=ONLY, fields={"to": "nobody"}),
+    page(PERSON + "/overlamning", SHARES_A_PLACE, HANDS_OVER, fill=ONLY),
+    form(PERSON + "/overlamning", SHARES_A_PLACE, HANDS_OVER, fill=ONLY, fields={"to": "nobody"}),
     page(PERSON + "/lagrat", may(Action.ERASE_PEOPLE, "404 PersonNotFound"), fill=ONLY),
 )

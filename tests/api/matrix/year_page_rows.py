@@ -45,6 +45,7 @@ VERBS = {
     "lamna": Action.CLAIM,
     "aterkalla": Action.RECALL,
     "ateroppna": Action.REOPEN,
+    "paminn": Action.REMIND,
     "fordela": Action.ASSIGN,
     "forlang": Action.EXTEND,
     "avsta": Action.WAIVE,
