@@ -46,11 +46,15 @@ def next_wakeup(cycle: Cycle) -> datetime | None:
 
 def turn(cycle: Cycle, step: Step) -> Turn:
     """Who has to act now: the approver of a fresh submission, otherwise whoever the step is assigned to."""
-    definition = cycle.definition(step.key)
-    approver = definition.approver
+    approver = cycle.definition(step.key).approver
     if approver is not None and step.status is StepStatus.SUBMITTED and not step.stale:
         return Turn(approver.role, approver.bodies)
-    bodies = definition.bodies if step.role is Role.DECISION_MAKER else ()
+    return doer(cycle, step)
+
+
+def doer(cycle: Cycle, step: Step) -> Turn:
+    """Whoever the step is assigned to; what decision-makers do is done for the bodies that the process names."""
+    bodies = cycle.definition(step.key).bodies if step.role is Role.DECISION_MAKER else ()
     return Turn(step.role, bodies, step.person)
 
 

@@ -44,6 +44,12 @@ def demo_actor(token: str, places: Places) -> Actor | None:
     return Actor(person=token, grants=(Grant(role=role, municipalities=(code,), bodies=bodies),))
 
 
+def demo_people(code: str, places: Places) -> tuple[Actor, ...]:
+    """All of a municipality's demo people."""
+    actors = (demo_actor(f"demo-{word}-{code}", places) for word in _LOCAL_ROLES)
+    return tuple(actor for actor in actors if actor is not None)
+
+
 def from_this_machine(request: Request) -> bool:
     """Whether nobody stands between: a proxy on this machine brings requests from anywhere, and says so."""
     if any(name in request.headers for name in _PROXIED):

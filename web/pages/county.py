@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from domain.people import Action
 from storage.step_lists import years_of
 from web.board import Show, Sort, spans
+from web.bulk.doings import DOINGS
 from web.language import N_
 from web.page import Here, Page
 from web.pages.county_board import Board, Chosen, read_board
@@ -43,7 +44,7 @@ async def newest_year(page: Here, code: Code) -> Response:
 @router.get("/lan/{code}/{year}", name="pages.county-year")
 async def county(page: Here, code: Code, year: Year, chosen: Annotated[Chosen, Query()]) -> Response:
     board = await read_board(page, code, year, chosen)
-    acts = may_in(page, code, Action.EXTEND) or may_in(page, code, Action.REQUEST_SUPPLEMENT)
+    acts = any(may_in(page, code, doing.action) for doing in DOINGS.values())
     return show(page, board, chosen, "county.html", "county-year", acts=acts and board.day is None)
 
 

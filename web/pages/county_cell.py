@@ -11,22 +11,24 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api import dependencies
-from api.access import place_of, seen_municipality
+from api.access import seen_municipality
 from api.models import EventView
 from api.routes.cycles import see_events
 from domain.calendar import SWEDEN, end_of_day
 from domain.cycle import StepNotFound
 from domain.events import ScheduleMoved, events
 from domain.light import Light, Standing, light
-from domain.people import Action, Role
+from domain.people import Role
 from domain.places import Municipality as Place
 from domain.procedure import Procedure
 from domain.process import Kind
 from domain.steps import StepStatus
 from storage import cycles, overview
 from web import history_words
+from web.bulk.doings import DOINGS
+from web.bulk.typed import Do
 from web.page import Here, Page
-from web.pages.county_frame import Code, Municipality, Short, Step, Year, render
+from web.pages.county_frame import Code, Municipality, Short, Step, Year, may_in, render
 from web.pages.tasks import standing
 from web.pages.year_frame import day_asked
 from web.words import ROLES
@@ -48,12 +50,13 @@ class Happened:
 
 @dataclass(frozen=True)
 class Stands:
-    """How the step stood on `day`; `acting` is whose turn it is, for now alone."""
+    """How the step stood on `day`; `acting` is whose turn it is and `given` whether it is somebody's, for now alone."""
 
     procedure: Procedure
     standing: Standing
     day: date
     acting: str | None
+    given: bool = False
 
     @property
     def light(self) -> Light:
@@ -86,6 +89,7 @@ async def cell(
         happened=await _happened(page, cycle_id, step, stands),
         board=f"/lan/{code}/{year}" + (f"?day={past}" if past else ""),
         acts=() if past else _acts(page, place, stands),
+        doings=DOINGS,
         part="hx-request" in page.request.headers,
     )
 
@@ -95,7 +99,7 @@ async def _now(session: AsyncSession, page: Page, cycle_id: str, step: str) -> S
     procedure = await page.services.procedures.get(session, row.process, Kind(row.kind))
     found = await cycles.step_row(session, cycle_id, step)
     acting = ROLES[Role(found.acting_role)] if found.acting_role and row.status == "running" else None
-    return Stands(procedure, standing(found), page.today, acting)
+    return Stands(procedure, standing(found), page.today, acting, given=found.person is not None)
 
 
 async def _then(session: AsyncSession, page: Page, cycle_id: str, step: str, day: date) -> Stands:
@@ -148,9 +152,13 @@ def _of_step(view: EventView, step: str) -> history_words.e.Event | None:
     return event if view.step == step else None
 
 
-def _acts(page: Page, place: Place, stands: Stands) -> list[str]:
-    """What the reader can do about the step from the board (`county_bulk.Do`)."""
-    settled = stands.light in {Light.DONE, Light.WAIVED}
-    released = stands.standing.status in {StepStatus.SUBMITTED, StepStatus.DONE}
-    wanted = [("extend", Action.EXTEND, not settled), ("supplement", Action.REQUEST_SUPPLEMENT, released)]
-    return [name for name, action, possible in wanted if possible and page.may(action, place_of(place))]
+def _acts(page: Page, place: Place, stands: Stands) -> list[Do]:
+    """What the reader can do about the step from the board."""
+    unsettled = stands.light not in {Light.DONE, Light.WAIVED}
+    possible = {
+        Do.REMIND: stands.acting is not None,
+        Do.ASSIGN: unsettled and not stands.given,
+        Do.EXTEND: unsettled,
+        Do.SUPPLEMENT: stands.standing.status in {StepStatus.SUBMITTED, StepStatus.DONE},
+    }
+    return [do for do in Do if possible[do] and may_in(page, place.county, DOINGS[do].action)]

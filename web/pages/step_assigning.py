@@ -1,22 +1,17 @@
 """To whom a step can be given: the roles of the municipality, and its people by name, with who is away."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api import assigning, models
 from domain.arranging import ASSIGNABLE
-from domain.errors import Finding, Invalid
-from domain.membership.person import PersonState
-from domain.people import Action, Role, reach
-from storage import directory
-from storage.directory import Card, Wanted
+from domain.due import doer
+from domain.errors import Finding
+from domain.people import Action, Role, grant_for
+from web.fitting import Candidate, NobodyChosen, candidates, fitting
 from web.pages.step_frame import StepOf
 
-MOST = 200
 ROLE, PERSON = "role", "person"
-
-
-class NobodyChosen(Invalid):
-    """Nobody was chosen to give the step to."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +30,20 @@ class Given:
 
 
 async def choices_for(on: StepOf) -> list[Choice]:
-    page, municipality = on.page, on.year.municipality
-    roles = [Choice(f"{ROLE}:{role.value}", on.role(role), ROLE) for role in ASSIGNABLE]
-    wanted = Wanted(reach(page.reader, Action.SEE_PEOPLE), municipality=municipality.code)
-    async with page.services.sessions() as session:
-        cards = await directory.listed(session, wanted, page.today, None, MOST)
-    active = [card for card in cards if card.row.state == PersonState.ACTIVE.value]  # who has signed in at least once
-    return [*roles, *(Choice(f"{PERSON}:{card.row.id}", _called(on, card), PERSON) for card in active)]
+    """Roles and people; for the county's coordinator, who names a person and leaves the role, those whom it fits."""
+    found = await candidates(on.page, on.year.municipality)
+    if _names_alone(on):
+        return _people(fitting(found, on.year.municipality, doer(on.cycle, on.state)))
+    return [*(Choice(f"{ROLE}:{role.value}", on.role(role), ROLE) for role in ASSIGNABLE), *_people(found)]
+
+
+def _names_alone(on: StepOf) -> bool:
+    acts = grant_for(on.page.reader, Action.ASSIGN, on.year.place, Role.MUNICIPAL_COORDINATOR)
+    return acts is not None and acts.role is Role.COUNTY_COORDINATOR
+
+
+def _people(found: Iterable[Candidate]) -> list[Choice]:
+    return [Choice(f"{PERSON}:{each.person}", each.called, PERSON) for each in found]
 
 
 def given(value: str) -> Given:
@@ -68,13 +70,3 @@ async def warned(on: StepOf, value: str) -> str:
         return ""
     text = on.page.t.gettext("Personen är borta när steget ska vara klart (%(day)s). Vill du ge steget ändå?")
     return text % {"day": on.row.latest or on.row.target}
-
-
-def _called(on: StepOf, card: Card) -> str:
-    """ "Kim Ek, Medverkande (borta 2027-06-28 till 2027-08-01)"."""
-    here = [held for held in card.roles if held.place.municipality == on.year.municipality.code]
-    said = ", ".join([card.row.name or card.row.id, *dict.fromkeys(on.role(held.role) for held in here)])
-    for away in card.absences:
-        days = on.page.t.gettext("borta %(first)s till %(last)s") % {"first": away.first, "last": away.last}
-        said = f"{said} ({days})"
-    return said

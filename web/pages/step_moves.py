@@ -11,7 +11,7 @@ from domain.cycle import Cycle
 from domain.decide import decide
 from domain.errors import DomainError
 from domain.forms import ContentInvalid
-from domain.people import Action, Actor, Place, grant_for
+from domain.people import Action, Actor, Place, Role, grant_for
 from domain.steps import Step, StepStatus
 
 
@@ -96,7 +96,8 @@ class Moves:
 
     def _tried(self, action: Action, make: Make) -> int | None:
         """How many events would follow; None where it would be refused. What is missing in a content is no refusal."""
-        grant = grant_for(self.actor, action, self.place, self.step.role)
+        role = Role.MUNICIPAL_COORDINATOR if action is Action.ASSIGN else self.step.role
+        grant = grant_for(self.actor, action, self.place, role)
         if grant is None:
             return None
         acts = c.Acting(person=self.actor.person, role=grant.role, bodies=grant.bodies, on_behalf=grant.on_behalf)

@@ -14,7 +14,13 @@ from tests.api.matrix.rows import Fill, Gate, More, Row, may, may_in_county
 LAN = "/lan/{code}"
 COUNTY: Fill = {"code": lambda _, spot: spot.town.county}
 TAKEN_OR_SHOWN_AGAIN = ("303", "200", "409", "412", "422")
-SEVERAL: Fill = {"do": "extend", "step": "mapping"}
+# What is done for several municipalities from a county's board, and what each asks for.
+SEVERAL = {
+    "remind": Action.REMIND,
+    "assign": Action.ASSIGN,
+    "extend": Action.EXTEND,
+    "supplement": Action.REQUEST_SUPPLEMENT,
+}
 KEY: Fill = {"key": lambda _, _spot: uuid.uuid4().hex}
 
 
@@ -49,6 +55,16 @@ OPEN = (
     ),
 )
 
+
+def several(do: str, gate: Gate) -> tuple[Row, ...]:
+    asked: Fill = {"do": do, "step": "mapping"}
+    return (
+        page(LAN + "/{year}/flera", gate, fill=COUNTY, query=asked),
+        form(LAN + "/{year}/flera", gate, fill=COUNTY, fields=asked),
+        page(LAN + "/{year}/flera/{key}", gate, fill={**COUNTY, "key": "x"}, query=asked),
+    )
+
+
 LAW, TELLS = may_in_county(Action.SEE_LAW), may_in_county(Action.ENTER_FOR)
 STATED: Fill = {**COUNTY, "kind": "responsible"}
 TABLE = b"kommun;uppgift;organ\n"
@@ -67,14 +83,7 @@ COUNTIES = (
     page(LAN + "/{year}", IN_THE_COUNTY, fill=COUNTY),
     page(LAN + "/{year}/tabell.csv", IN_THE_COUNTY, fill=COUNTY),
     page(LAN + "/{year}/{municipality}/{step}", KNOWS, fill=COUNTY),
-    page(LAN + "/{year}/flera", may_in_county(Action.EXTEND), fill=COUNTY, query=SEVERAL),
-    form(LAN + "/{year}/flera", may_in_county(Action.EXTEND), fill=COUNTY, fields=SEVERAL),
-    page(
-        LAN + "/{year}/flera/{key}",
-        may_in_county(Action.EXTEND),
-        fill={**COUNTY, "key": "x"},
-        query=SEVERAL,
-    ),
+    *(row for do, action in SEVERAL.items() for row in several(do, may_in_county(action))),
     page(LAN + "/{year}/karta", IN_THE_COUNTY, fill=COUNTY),
     page(LAN + "/omgang", may_in_county(Action.SEE_ROUND), fill=COUNTY),
     form(

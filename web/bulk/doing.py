@@ -1,0 +1,62 @@
+"""One kind of thing that is done for several municipalities at once: what it asks, what it comes to, how it is sent."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from json import loads
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.errors import Finding
+from domain.people import Action
+from storage import commands
+from web.bulk.line import OTHERWISE, WHY, Line, On
+from web.bulk.typed import Typed
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was kept of one that was sent: whether it was taken, None while it is not decided; why not, as an error's
+    name; and what was written to go with it.
+    """
+
+    accepted: bool | None
+    error: str | None = None
+    written: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def nothing_wrong(_typed: Typed, _today: date) -> Iterable[Finding]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Doing:
+    """`asks`: one says something before one sees what it comes to. `writes`: what one says is a text, which stands in
+    no address. `why` has the reasons that it words otherwise than the rest.
+    """
+
+    title: str
+    action: Action
+    line: Callable[[On], Awaitable[Line]]
+    send: Callable[[On, str], Awaitable[object]]
+    kept: Callable[[AsyncSession, str], Awaitable[Kept | None]]
+    wrong: Callable[[Typed, date], Iterable[Finding]] = nothing_wrong
+    asks: bool = True
+    writes: bool = False
+    why: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def reason(self, error: str | None) -> str:
+        """Why not, in Swedish, to be translated."""
+        return self.why.get(error or "") or WHY.get(error or "", OTHERWISE)
+
+
+async def command_kept(session: AsyncSession, identity: str, *written: tuple[str, str]) -> Kept | None:
+    """What became of a command. `written` says which field of the form stands where in it."""
+    filed = await commands.find(session, identity)
+    if filed is None:
+        return None
+    body = loads(filed.body)
+    found = {field_: body[name] for field_, name in written}
+    if filed.outcome is None:
+        return Kept(None, written=found)
+    return Kept(filed.outcome.accepted, filed.outcome.error, found)

@@ -1,0 +1,49 @@
+"""Ge mer tid: a later latest date for a step, in several municipalities."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api import models
+from api.routes.steps import extend
+from domain.commands import ExtendStep
+from domain.errors import Finding
+from domain.people import Action
+from web.bulk import texts
+from web.bulk.doing import Doing, Kept, command_kept
+from web.bulk.line import Line, On
+from web.bulk.typed import Typed
+from web.language import N_
+
+LONGEST = 2000  # characters (domain.commands.Reason)
+
+
+async def _line(on: On) -> Line:
+    typed = on.typed
+    if not on.look or any(_wrong(typed, on.page.today)):  # no address carries what was typed
+        return on.stands()
+    day, reason = typed.day, typed.text.strip()
+    return on.tried(Action.EXTEND, lambda acts: ExtendStep(actor=acts, step=typed.step, latest=day, reason=reason))
+
+
+async def _send(on: On, key: str) -> object:
+    return await extend(on.on_step(key), models.Extension(latest=on.typed.day, reason=on.typed.text.strip()))
+
+
+async def _kept(session: AsyncSession, identity: str) -> Kept | None:
+    return await command_kept(session, identity, ("latest", "latest"), ("text", "reason"))
+
+
+def _wrong(typed: Typed, today: date) -> Iterator[Finding]:
+    try:
+        if typed.day <= today:
+            yield Finding(code="passed", pointer="/latest", message=N_("Det nya datumet ska ligga efter i dag."))
+    except ValueError:
+        yield Finding(code="day", pointer="/latest", message=N_("Skriv det nya datumet som 2027-03-31."))
+    yield from texts.wrong(
+        typed.text, LONGEST, N_("Skriv varför kommunerna får mer tid."), N_("Skriv högst 2 000 tecken.")
+    )
+
+
+EXTEND = Doing(N_("Ge mer tid"), Action.EXTEND, _line, _send, _kept, _wrong, writes=True)
