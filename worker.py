@@ -41,10 +41,16 @@ WORKFLOWS: Sequence[type] = (CycleWorkflow, RoundWorkflow, ClocksWorkflow, Ancho
 
 
 def activities(
-    sessions: Sessions, places: Places, conductor: Conductor, signer: Signer | None, idle_months: int
+    sessions: Sessions,
+    places: Places,
+    conductor: Conductor,
+    signer: Signer | None,
+    idle_months: int,
+    *,
+    demo: bool = False,
 ) -> Sequence[Callable[..., Any]]:
     procedures = Procedures()
-    acting = Acting(sessions, procedures)
+    acting = Acting(sessions, procedures, demo=demo)
     rounds = Rounds(sessions, procedures, places, conductor.start_cycle)
     clocks = Clocks(sessions, procedures, places)
     return (
@@ -71,16 +77,17 @@ def build(
     runner: WorkflowRunner | None = None,
     signer: Signer | None = None,
     idle_months: int = IDLE_MONTHS,
+    demo: bool = False,
 ) -> Worker:
     """A worker. Without the sandbox unless `runner` says so: it costs a third, and the tests run the strict one.
 
-    Without a `signer` it anchors nothing.
+    Without a `signer` it anchors nothing. With `demo` it knows of a demo's people.
     """
     return Worker(
         client,
         task_queue=task_queue,
         workflows=WORKFLOWS,
-        activities=activities(sessions, read_places(), conductor, signer, idle_months),
+        activities=activities(sessions, read_places(), conductor, signer, idle_months, demo=demo),
         workflow_runner=runner or UnsandboxedWorkflowRunner(),
         max_cached_workflows=cache,
         max_concurrent_activities=AT_ONCE,
@@ -114,6 +121,7 @@ async def run(settings: Settings) -> None:
         cache=settings.workflow_cache,
         signer=signer,
         idle_months=settings.idle_months,
+        demo=settings.demo,
     )
     async with worker:
         await conductor.watch_clocks()

@@ -18,7 +18,7 @@ from domain.events import Event
 from storage.commands import Found, Outcome, find, record, rejection
 from storage.cycles import Change, CycleNotFound, Loaded, load, plan_in_force, project
 from storage.database import Sessions
-from storage.inbox import tell
+from storage.inbox import News, tell
 from storage.log import GENESIS, Cause, Stream, append, chained
 from storage.processes import Procedures
 from storage.scope import of_place, within
@@ -33,9 +33,15 @@ Decider = Callable[[Cycle, Command, datetime], list[Event]]
 
 
 class Acting:
-    """Holds what acting needs. Running twice is harmless: a command that has its outcome answers with it."""
+    """Holds what acting needs. Running twice is harmless: a command that has its outcome answers with it.
 
-    def __init__(self, sessions: Sessions, procedures: Procedures, decider: Decider = decide) -> None:
+    With `demo`, a demo's people are told of what is told to their roles.
+    """
+
+    def __init__(
+        self, sessions: Sessions, procedures: Procedures, decider: Decider = decide, *, demo: bool = False
+    ) -> None:
+        self._demo = demo
         self._sessions = sessions
         self._procedures = procedures
         self._decide_by = decider
@@ -113,7 +119,8 @@ class Acting:
         stream = Stream(after.id, after.municipality, after.county, before.cycle.version, before.head)
         new = chained(stream, events, cause)
         await project(session, Change(before.cycle, after, events, new.head, cause.command_id))
-        await tell(session, stream, events, after, cause.actor.person if cause.actor else None)
+        by = cause.actor.person if cause.actor else None
+        await tell(session, News(stream, events, after, by, self._demo))
         await append(session, new)
         return after
 

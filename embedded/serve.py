@@ -187,6 +187,7 @@ class _Worker:
             "ARSHJUL_DATABASE_URL": settings.database_url,
             "ARSHJUL_TEMPORAL_ADDRESS": settings.temporal_address,
             "ARSHJUL_TEMPORAL_NAMESPACE": settings.temporal_namespace,
+            "ARSHJUL_DEMO": str(settings.demo),
         }
         if settings.anchor_key_file is not None:
             self._settings["ARSHJUL_ANCHOR_KEY_FILE"] = str(settings.anchor_key_file)

@@ -1,6 +1,7 @@
 """What people are told of their work: a step that was given to them, one that is no longer theirs, and reminders."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ from domain.calendar import stockholm_date
 from domain.cycle import Cycle
 from domain.due import Turn, turn
 from domain.events import Event, StepAssigned, StepReminded
+from domain.membership.demo import demo_people
 from domain.people import Role
 from storage.database import Base, CountyCode, CycleId, Instant, MunicipalityCode
 from storage.log import Stream
@@ -47,14 +49,29 @@ class InboxRow(Base):
     seen_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
-async def tell(session: AsyncSession, stream: Stream, events: Sequence[Event], after: Cycle, by: str | None) -> None:
-    """Tell both whom a step is taken from and whom it is given to, and whose turn it is where they are reminded; nobody
-    of what they did themselves. `after` is the year as the events left it.
+@dataclass(frozen=True)
+class News:
+    """What somebody did, or the clock where `by` is nobody: the events, and the year as they left it.
+
+    With `demo`, a demo's people have their roles too.
     """
-    told = [(seq, event) for seq, event in enumerate(events, stream.version + 1) if isinstance(event, _TOLD)]
+
+    stream: Stream
+    events: Sequence[Event]
+    after: Cycle
+    by: str | None
+    demo: bool = False
+
+
+async def tell(session: AsyncSession, news: News) -> None:
+    """Tell both whom a step is taken from and whom it is given to, and whose turn it is where they are reminded; nobody
+    of what they did themselves.
+    """
+    stream, after, by = news.stream, news.after, news.by
+    told = [(seq, event) for seq, event in enumerate(news.events, stream.version + 1) if isinstance(event, _TOLD)]
     if not told:
         return
-    crowd = await _crowd(session, after, [event for _, event in told if isinstance(event, StepReminded)])
+    crowd = await _crowd(session, news, [event for _, event in told if isinstance(event, StepReminded)])
     rows = [
         {
             "person": person,
@@ -75,11 +92,15 @@ async def tell(session: AsyncSession, stream: Stream, events: Sequence[Event], a
         await session.execute(insert(InboxRow).values(rows).on_conflict_do_nothing())
 
 
-async def _crowd(session: AsyncSession, cycle: Cycle, reminders: Sequence[StepReminded]) -> Sequence[Named]:
+async def _crowd(session: AsyncSession, news: News, reminders: Sequence[StepReminded]) -> Sequence[Named]:
     """The municipality's roles, each with who has it; nobody's where none of the reminders is to a whole role."""
+    cycle = news.after
     if all(turn(cycle, cycle.step(event.step)).person is not None for event in reminders):
         return ()
-    return await roles_in(session, cycle.municipality, stockholm_date(reminders[0].at))
+    found = await roles_in(session, cycle.municipality, stockholm_date(reminders[0].at))
+    if not news.demo:
+        return found
+    return [*found, *(Named(person, grant) for person, grant in demo_people(cycle.municipality).items())]
 
 
 def _concerned(event: StepAssigned | StepReminded, cycle: Cycle, crowd: Sequence[Named]) -> Iterator[tuple[str, Told]]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.access import place_of
-from api.signing_in.demo import demo_people
 from domain.arranging import fits, has
 from domain.due import Turn
 from domain.errors import Invalid
+from domain.membership.demo import demo_people
 from domain.membership.person import PersonState
 from domain.people import Action, Grant, reach
 from domain.places import Municipality
@@ -45,8 +45,8 @@ async def candidates(page: Page, municipality: Municipality) -> list[Candidate]:
         cards = await directory.listed(session, wanted, page.today, None, MOST)
     found = [_candidate(page, municipality, card) for card in cards if card.row.state == PersonState.ACTIVE.value]
     if page.services.demo:
-        people = demo_people(municipality.code, page.services.places)
-        found += [Candidate(each.person, f"{_roles(page, each.grants)} (demo)", each.grants) for each in people]
+        people = demo_people(municipality.code).items()
+        found += [Candidate(person, f"{_roles(page, [grant])} (demo)", (grant,)) for person, grant in people]
     return found
 
 

@@ -5,18 +5,13 @@ import re
 
 from fastapi import Request
 
-from domain.people import Actor, Body, Grant, Role
+from domain.membership.demo import demo_grant
+from domain.people import Actor, Grant, Role
 from domain.places import Places
 
 _TOKEN = re.compile(
     r"demo-(coordinator|municipality|contributor|decision|police)-(\d{2}|\d{4})|demo-(supervisor|admin)"
 )
-_LOCAL_ROLES = {
-    "municipality": Role.MUNICIPAL_COORDINATOR,
-    "contributor": Role.CONTRIBUTOR,
-    "decision": Role.DECISION_MAKER,
-    "police": Role.POLICE_PARTNER,
-}
 _PROXIED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP")
 
 
@@ -39,15 +34,7 @@ def demo_actor(token: str, places: Places) -> Actor | None:
         return Actor(person=token, grants=(Grant(role=Role.COUNTY_COORDINATOR, county=code),)) if known else None
     if code not in places.municipalities:
         return None
-    role = _LOCAL_ROLES[word]
-    bodies = tuple(Body) if role is Role.DECISION_MAKER else ()
-    return Actor(person=token, grants=(Grant(role=role, municipalities=(code,), bodies=bodies),))
-
-
-def demo_people(code: str, places: Places) -> tuple[Actor, ...]:
-    """All of a municipality's demo people."""
-    actors = (demo_actor(f"demo-{word}-{code}", places) for word in _LOCAL_ROLES)
-    return tuple(actor for actor in actors if actor is not None)
+    return Actor(person=token, grants=(demo_grant(word, code),))
 
 
 def from_this_machine(request: Request) -> bool:

@@ -52,6 +52,7 @@ def test_a_half_done_year_goes_on_after_a_stop_and_after_a_kill(folder: Path, po
         the_doctor_finds_it_well(first)
         a_killed_worker_is_started_again(first)
         assert complete(first, "organisation") == 200
+        a_demo_s_people_are_reminded(first)
         family = first.family()
         first.press_ctrl_c()
         code, out, err = first.ends()
@@ -94,6 +95,14 @@ def the_doctor_finds_it_well(serving: Serving) -> None:
     doctor = arshjul("doctor", "--json", ARSHJUL_FOLDER=str(serving.folder))
     assert (doctor.returncode, json.loads(doctor.stdout)["ok"]) == (0, True)
     assert {check["what"] for check in json.loads(doctor.stdout)["checks"]} >= {"folder", "database", "worker"}
+
+
+def a_demo_s_people_are_reminded(serving: Serving) -> None:
+    """By the county, if the process has not done so today."""
+    status, _ = serving.ask("POST", "/v1/cycles/1381-2027/steps/mapping/reminder", HALLAND, {}, key="reminds")
+    assert status in (200, 409)
+    told = serving.ask("GET", "/v1/inbox", "demo-contributor-1381")[1]["items"]
+    assert ("reminded", "mapping") in [(each["kind"], each["step"]) for each in told]
 
 
 def a_killed_worker_is_started_again(serving: Serving) -> None:
