@@ -41,6 +41,7 @@ from web.pages import (
     year_history,
     year_last,
     year_law,
+    year_several,
     year_thread,
     years,
 )
@@ -77,6 +78,7 @@ PAGES = (
     year_history,
     year_documents,
     year_last,
+    year_several,
     step,
     step_acting,
     step_evidence,

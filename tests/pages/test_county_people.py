@@ -135,7 +135,7 @@ async def test_nobody_is_given_a_step_who_was_not_there_to_be_chosen(browser: Br
         for to in (f"demo-decision-{town.code}", "demo-contributor-0114", "<b>", "p-nobody"):
             answer = await me.post(f"/lan/{found.code}/{year}/flera", data={**form, "to": f"{town.code}:{to}"})
             came = await me.get(answer.headers["location"])
-            assert "Personen har inte längre en roll" in came.text
+            assert "Personen har ingen roll i kommunen" in came.text
             assert "Skicka igen" not in came.text
     assert (await town.step("mapping"))["person"] is None
 

@@ -1,4 +1,4 @@
-"""Ge till någon: a named person for a step that nobody has in particular, in several municipalities."""
+"""Ge till någon: a named person of those whom a step fits, for each."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,10 +6,10 @@ from datetime import date
 
 from api import models
 from api.routes.steps import assign
-from domain.arranging import NotAssignable, StepTaken
+from domain.arranging import NotAssignable
 from domain.commands import AssignStep
 from domain.due import doer
-from domain.people import Action
+from domain.people import Action, Role
 from domain.steps import Step
 from web.bulk.doing import Doing, command_kept
 from web.bulk.line import Choice, Line, On
@@ -18,15 +18,17 @@ from web.language import N_
 
 
 async def _line(on: On) -> Line:
-    """Whom it could be given to, and to whom it is given if nobody says otherwise: the one who is likely to do it."""
+    """Whom it could be given to, and to whom it is given if nobody says otherwise: the one who is likely to do what
+    nobody does in particular.
+    """
     line = on.stands()
     if on.cycle is None or line.why is not None:
         return line
-    step = on.cycle.step(on.typed.step)
+    step = on.cycle.step(on.step)
     able = fitting(await candidates(on.page, on.place), on.place, doer(on.cycle, step))
     line = replace(line, choices=_choices(on, able, step.latest or step.target))
-    chosen = on.typed.chosen(on.place.code)
-    if not on.typed.to and not on.look:
+    chosen = on.typed.chosen(on.name)
+    if step.person is None and not on.typed.to and not on.look:
         first = likely(able, doer(on.cycle, step))
         chosen = None if first is None else first.person
     line = replace(line, to=next((each for each in line.choices if each.person == chosen), None))
@@ -42,9 +44,13 @@ def _choices(on: On, able: Iterable[Candidate], due: date) -> list[Choice]:
 def _why(on: On, step: Step, line: Line) -> str | None:
     """That nobody is chosen is a reason against it once there is nothing left to choose."""
     person = line.to.person if line.to is not None else None
-    tried = on.tried(Action.ASSIGN, lambda acts: AssignStep(actor=acts, step=step.key, role=step.role, person=person))
-    if tried.why is not None or step.person is not None:
-        return tried.why or StepTaken.__name__
+    tried = on.tried(
+        Action.ASSIGN,
+        lambda acts: AssignStep(actor=acts, step=step.key, role=step.role, person=person),
+        Role.MUNICIPAL_COORDINATOR,
+    )
+    if tried.why is not None:
+        return tried.why
     if not line.choices:
         return "NobodyFits"
     return NobodyChosen.__name__ if on.look and line.to is None else None

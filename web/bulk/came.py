@@ -1,11 +1,10 @@
-"""What came of something that was done for several municipalities, read back by the keys it was done with."""
+"""What came of something that was done many times over, read back by the keys it was done with."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.places import Municipality
 from storage.filing import command_id
 from web.bulk.doing import Doing
 from web.bulk.line import Line
@@ -25,7 +24,8 @@ _WORDS: Mapping[bool | None, Word] = {True: DONE, False: REFUSED, None: TAKEN}
 class Came:
     """`why` in words, in Swedish; `again` where sending it once more may help; `to` whom it reached, where it did."""
 
-    municipality: Municipality
+    name: str
+    title: str
     word: Word
     why: str | None = None
     again: bool = False
@@ -39,13 +39,13 @@ async def came_of(
     results: list[Came] = []
     sent = None if doing.writes else typed
     for line in lines:
-        kept = await doing.kept(session, command_id(person, f"{typed.key}-{line.municipality.code}"))
+        kept = await doing.kept(session, command_id(person, f"{typed.key}-{line.name}"))
         if kept is None:
             results.append(_unsent(doing, line))
             continue
         why = doing.reason(kept.error) if kept.accepted is False else None
         to = line.to.text if line.choices and line.to and kept.accepted else None
-        results.append(Came(line.municipality, _WORDS[kept.accepted], why, to=to))
+        results.append(Came(line.name, line.title, _WORDS[kept.accepted], why, to=to))
         sent = typed.model_copy(update={**kept.written})
     return results, sent
 
@@ -53,5 +53,6 @@ async def came_of(
 def _unsent(doing: Doing, line: Line) -> Came:
     """Where it can be done by now as well as before, the server did not answer; where it cannot, that is why."""
     if line.why is not None:
-        return Came(line.municipality, REFUSED, doing.reason(line.why))
-    return Came(line.municipality, UNSENT, N_("Servern svarade inte. Det är ofarligt att skicka igen."), again=True)
+        return Came(line.name, line.title, REFUSED, doing.reason(line.why))
+    why = N_("Servern svarade inte. Det är ofarligt att skicka igen.")
+    return Came(line.name, line.title, UNSENT, why, again=True)

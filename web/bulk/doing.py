@@ -1,4 +1,4 @@
-"""One kind of thing that is done for several municipalities at once: what it asks, what it comes to, how it is sent."""
+"""One kind of thing that is done many times over: what it asks, what it comes to, how it is sent."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Everything that can be done for several municipalities at once."""
+"""Everything that can be done for several municipalities, or with several steps of one year, in one go."""
 
 from collections.abc import Mapping
 from datetime import date

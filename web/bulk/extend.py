@@ -24,7 +24,7 @@ async def _line(on: On) -> Line:
     if not on.look or any(_wrong(typed, on.page.today)):  # no address carries what was typed
         return on.stands()
     day, reason = typed.day, typed.text.strip()
-    return on.tried(Action.EXTEND, lambda acts: ExtendStep(actor=acts, step=typed.step, latest=day, reason=reason))
+    return on.tried(Action.EXTEND, lambda acts: ExtendStep(actor=acts, step=on.step, latest=day, reason=reason))
 
 
 async def _send(on: On, key: str) -> object:

@@ -1,4 +1,4 @@
-"""What something done for several municipalities would come to for one of them, and why not where it cannot be done."""
+"""What something done many times over would come to in one place, and why not where it cannot be done."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from domain.commands import Acting, PersonCommand
 from domain.cycle import Cycle
 from domain.decide import decide
 from domain.errors import DomainError
-from domain.people import Action
+from domain.people import Action, Role
 from domain.places import Municipality
 from web.bulk.typed import Typed
 from web.language import N_
@@ -26,7 +26,7 @@ WHY: Mapping[str, str] = {
     "TooManyComments": N_("Det finns redan så många kommentarer att ingen fler får plats."),
     "AlreadyReminded": N_("Steget har redan fått en påminnelse i dag."),
     "StepTaken": N_("Steget är redan någons, och det är kommunen som avgör vem som gör det."),
-    "NotAssignable": N_("Personen har inte längre en roll i kommunen som passar steget."),
+    "NotAssignable": N_("Personen har ingen roll i kommunen som passar steget."),
     "NobodyFits": N_("Ingen i kommunen har rollen. Bjud in någon först."),
     "NobodyChosen": N_("Ingen är vald."),
 }
@@ -44,11 +44,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Line:
-    """A municipality and what would become of its step, whose latest date `was` that day; `why` not, as an error's
-    name, where it cannot be done. `to` is whom it reaches, and `choices` whom it could.
+    """What would become of a step, whose latest date `was` that day; `why` not, as an error's name, where it cannot be
+    done. `to` is whom it reaches, and `choices` whom it could. `name` tells it from the others, `title` tells a reader.
     """
 
-    municipality: Municipality
+    name: str
+    title: str
     was: date | None = None
     why: str | None = None
     to: Choice | None = None
@@ -60,30 +61,35 @@ class Line:
 
 @dataclass(frozen=True)
 class On:
-    """What is to be done in one municipality. `look` is set once all is said that it takes."""
+    """What is to be done with one step of one year, which `name` tells from the others that it is done with: its
+    municipality's code, or its own key. `look` is set once all is said that it takes.
+    """
 
     page: Page
     place: Municipality
     cycle_id: str
     cycle: Cycle | None
+    step: str
+    name: str
+    title: str
     typed: Typed
     look: bool
 
     def stands(self) -> Line:
         """The step as it is, if the municipality has it."""
         if self.cycle is None:
-            return Line(self.place, why="CycleNotFound")
+            return Line(self.name, self.title, why="CycleNotFound")
         try:
-            return Line(self.place, self.cycle.step(self.typed.step).latest)
+            return Line(self.name, self.title, self.cycle.step(self.step).latest)
         except DomainError as error:
-            return Line(self.place, why=error.code)
+            return Line(self.name, self.title, why=error.code)
 
-    def tried(self, action: Action, make: Callable[[Acting], PersonCommand]) -> Line:
-        """What the rules say to it; nothing is kept."""
+    def tried(self, action: Action, make: Callable[[Acting], PersonCommand], role: Role | None = None) -> Line:
+        """What the rules say to it, as `role` where one has it among others; nothing is kept."""
         line = self.stands()
         if self.cycle is None or line.why is not None:
             return line
-        acts = acting(self.page.reader, action, place_of(self.place))
+        acts = acting(self.page.reader, action, place_of(self.place), role)
         try:
             decide(self.cycle, make(acts), self.page.services.clock())
         except DomainError as error:
@@ -92,6 +98,4 @@ class On:
 
     def on_step(self, key: str) -> OnStep:
         """As the API is asked."""
-        return OnStep(
-            self.cycle_id, self.typed.step, self.page.request, self.page.reader, key, None, self.page.services
-        )
+        return OnStep(self.cycle_id, self.step, self.page.request, self.page.reader, key, None, self.page.services)

@@ -1,4 +1,4 @@
-"""Påminn: those whose turn it is, in several municipalities. It asks nothing: one sees at once whom it reaches."""
+"""Påminn: those whose turn it is, for each step. It asks nothing: one sees at once whom it reaches."""
 
 from dataclasses import replace
 
@@ -14,14 +14,14 @@ from web.words import BODIES, ROLES
 
 
 async def _line(on: On) -> Line:
-    line = on.tried(Action.REMIND, lambda acts: RemindStep(actor=acts, step=on.typed.step))
+    line = on.tried(Action.REMIND, lambda acts: RemindStep(actor=acts, step=on.step))
     if on.cycle is None or line.why is not None:
         return line
     return replace(line, to=_reached(on, on.cycle))
 
 
 def _reached(on: On, cycle: Cycle) -> Choice:
-    t, whose = on.page.t, turn(cycle, cycle.step(on.typed.step))
+    t, whose = on.page.t, turn(cycle, cycle.step(on.step))
     said = ", ".join([t.gettext(ROLES[whose.role]), *(t.gettext(BODIES[body]) for body in whose.bodies)])
     if whose.person is not None:
         said = t.gettext("Den som har steget (%(role)s)") % {"role": said}

@@ -22,14 +22,14 @@ from web.language import N_
 
 async def _line(on: On) -> Line:
     line = on.stands()
-    if on.cycle is None or line.why is not None or on.cycle.step(on.typed.step).status in RELEASED:
+    if on.cycle is None or line.why is not None or on.cycle.step(on.step).status in RELEASED:
         return line
     return line.but(StepNotReleased.__name__)
 
 
 async def _send(on: On, key: str) -> object:
     writer = Writer(reader(on.cycle_id, on.page.reader, on.page.services), on.page.request, key)
-    return await request_supplement(NewSupplement(step=on.typed.step, text=on.typed.text.strip()), writer)
+    return await request_supplement(NewSupplement(step=on.step, text=on.typed.text.strip()), writer)
 
 
 async def _kept(session: AsyncSession, identity: str) -> Kept | None:

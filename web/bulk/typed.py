@@ -1,4 +1,4 @@
-"""What somebody has typed and chosen to be done for several municipalities."""
+"""What somebody has typed and chosen to be done many times over."""
 
 from datetime import date
 from enum import StrEnum
@@ -32,7 +32,7 @@ class Typed(BaseModel):
         """Raises ValueError for a day that is none."""
         return date.fromisoformat(self.latest.strip())
 
-    def chosen(self, code: str) -> str | None:
-        """Who was chosen in that municipality, if anybody was."""
+    def chosen(self, name: str) -> str | None:
+        """Who was chosen there, if anybody was."""
         pairs = (each.partition(":") for each in self.to)
-        return next((person for place, _, person in pairs if place == code and person), None)
+        return next((person for there, _, person in pairs if there == name and person), None)

@@ -97,7 +97,8 @@ async def _asked(page: Page, code: str, year: int, typed: Typed, *, look: bool) 
         for place in _places(page, code, typed):
             cycle_id = f"{place.code}-{year}"
             loaded = await cycles.load(session, page.services.procedures, cycle_id)
-            found.append(On(page, place, cycle_id, loaded.cycle if loaded else None, typed, look))
+            cycle = loaded.cycle if loaded else None
+            found.append(On(page, place, cycle_id, cycle, typed.step, place.code, place.name, typed, look))
     return found
 
 

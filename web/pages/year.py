@@ -15,6 +15,8 @@ from domain.steps import StepStatus
 from storage import law, registrations
 from storage.cycles import StepRow
 from storage.registrations import RegistrationRow
+from web.bulk.doings import DOINGS
+from web.bulk.typed import Do
 from web.pages.year_answers import Answers, answers
 from web.pages.year_frame import Year, YearHere
 from web.pages.year_words import CYCLES, DOCUMENTS, SIDES
@@ -23,12 +25,15 @@ from web.words import LIGHTS, ROLES, Word
 
 router = APIRouter()
 
+PICKS = (Do.REMIND, Do.ASSIGN)  # what can be done with several steps at once
+
 
 @dataclass(frozen=True)
 class Line:
     """A step of the list, and its arc of the wheel. `day` is the date that its light speaks of."""
 
     number: int
+    key: str
     title: str
     phase: Phase
     light: Word
@@ -52,6 +57,7 @@ async def overview(year: YearHere) -> Response:
         documents=DOCUMENTS,
         sides=SIDES,
         lines=lines,
+        picks=[do for do in PICKS if year.row.status == "running" and year.may(DOINGS[do].action)],
         phases=[(phase, [line for line in lines if line.phase is phase]) for phase in Phase],
         wheel=drawn,
         answers=await _answers(year),
@@ -80,6 +86,7 @@ def _lines(year: Year, drawn: Wheel) -> list[Line]:
     return [
         Line(
             number=number,
+            key=step.key,
             title=year.titled(step.key),
             phase=Phase(step.phase),
             light=LIGHTS[year.light(step)],

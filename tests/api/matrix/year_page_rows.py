@@ -3,7 +3,7 @@
 from domain.people import Action
 from tests.api.matrix.api_rows import KNOWS, READS, TALKS, own_number, waiting
 from tests.api.matrix.page_rows import form, page
-from tests.api.matrix.rows import Fill, Made, may
+from tests.api.matrix.rows import Fill, Gate, Made, Row, may
 from tests.containers import PDF
 
 YEAR = "/ar/{cycle}"
@@ -51,6 +51,19 @@ VERBS = {
     "avsta": Action.WAIVE,
 }
 
+# What is done with several steps of a year, and what each asks for.
+SEVERAL = {"remind": Action.REMIND, "assign": Action.ASSIGN}
+
+
+def several(do: str, gate: Gate) -> tuple[Row, ...]:
+    asked: Fill = {"do": do, "step": "mapping", "person": "nobody"}
+    return (
+        page(YEAR + "/flera", KNOWS, gate, query=asked),
+        form(YEAR + "/flera", KNOWS, gate, fields=asked),
+        page(YEAR + "/flera/{key}", KNOWS, gate, fill={"key": "x"}, query=asked),
+    )
+
+
 FILE: Fill = {"title": "x", "visibility": "public"}
 AWAY = STEP + "/underlag/{number}/ta-bort"
 
@@ -60,6 +73,7 @@ def step_for(verb: str) -> str | Made:
 
 
 STEPS = (
+    *(row for do, action in SEVERAL.items() for row in several(do, may(action))),
     page(STEP, KNOWS),
     page(STEP + "/versioner", KNOWS),
     page(STEP + "/historik", KNOWS),
