@@ -27,7 +27,7 @@ from web.bulk.typed import Do, Typed
 from web.fitting import Candidate, candidates, fitting
 from web.language import N_
 from web.pages.year_frame import Year, YearHere
-from workflows.client import Unreachable
+from workflows.errors import Unreachable
 
 router = APIRouter()
 
