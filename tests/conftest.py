@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from hypothesis import HealthCheck, settings
 from temporalio.client import Client
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
@@ -28,6 +29,10 @@ from storage.scope import EVERYWHERE
 from web.app import install
 from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
+
+# How slow a busy machine is says nothing about a rule.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 TASK_QUEUE = "arshjul"
 YEARS = (2027, 2026, 2028, 2025, 2024)

@@ -62,6 +62,8 @@ YEAR = _of(
     LEADER,
     *("tasks", "municipality", "year", "year-law", "year-thread", "year-history", "year-documents"),
     *("year-last", "year-measure"),
+    Shown("year-several", query="do=remind&step=mapping&step=decision"),
+    Shown("year-came", at={"key": "nobody-sent-this"}, query="do=remind&step=mapping"),
 )
 STEP = (
     *_of(LEADER, "step", "step-evidence", "step-comments", "step-versions", "step-history", step="mapping"),
@@ -69,7 +71,7 @@ STEP = (
     *_of(LEADER, "step-bekrafta", step="situation_analysis"),
     *_of(LEADER, "step-aterkalla", step="action_plan"),
     *_of(DECIDES, "step-granska", step="action_plan"),
-    *_of(LEADER, "step-ta", "step-fordela", "step-forlang", step="decision"),
+    *_of(LEADER, "step-ta", "step-fordela", "step-forlang", "step-paminn", step="decision"),
     *_of(LEADER, "step-lamna", step="closing"),
     *_of(LEADER, "step-avsta", step="implementation"),
     *_of(LEADER, "step-form", "step-check", step="closing"),
