@@ -58,20 +58,19 @@ COUNTY = (
     Shown("county-came", LEADS_COUNTY, {"key": "x"}, query="do=extend&step=decision&place={municipality}"),
     *_of(SUPERVISOR, "overview", "overview-years", "overview-clocks", "overview-clocks-county"),
 )
-YEAR = _of(
-    LEADER,
-    *("tasks", "municipality", "year", "year-law", "year-thread", "year-history", "year-documents"),
-    *("year-last", "year-measure"),
+YEAR = (
+    *_of(LEADER, "tasks", "municipality", "year", "year-law", "year-thread", "year-history", "year-documents"),
+    *_of(LEADER, "year-last", "year-measure"),
     Shown("year-several", query="do=remind&step=mapping&step=decision"),
     Shown("year-came", at={"key": "nobody-sent-this"}, query="do=remind&step=mapping"),
 )
 STEP = (
     *_of(LEADER, "step", "step-evidence", "step-comments", "step-versions", "step-history", step="mapping"),
     *_of(LEADER, "step-evidence-away", "step-ateroppna", step="mapping"),
-    *_of(LEADER, "step-bekrafta", step="situation_analysis"),
+    *_of(LEADER, "step-bekrafta", "step-paminn", step="situation_analysis"),
     *_of(LEADER, "step-aterkalla", step="action_plan"),
     *_of(DECIDES, "step-granska", step="action_plan"),
-    *_of(LEADER, "step-ta", "step-fordela", "step-forlang", "step-paminn", step="decision"),
+    *_of(LEADER, "step-ta", "step-fordela", "step-forlang", step="decision"),
     *_of(LEADER, "step-lamna", step="closing"),
     *_of(LEADER, "step-avsta", step="implementation"),
     *_of(LEADER, "step-form", "step-check", step="closing"),
