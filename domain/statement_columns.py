@@ -25,12 +25,13 @@ BODIES: Mapping[str, Body] = {
     "ks": Body.EXECUTIVE_BOARD,
     "kommunstyrelsen": Body.EXECUTIVE_BOARD,
     "kf": Body.ASSEMBLY,
-    "kommunfullmäktige": Body.ASSEMBLY,
     "fullmäktige": Body.ASSEMBLY,
+    "kommunfullmäktige": Body.ASSEMBLY,
     "nämnd": Body.COMMITTEE,
     "styrgrupp": Body.STEERING_GROUP,
     "råd": Body.COUNCIL,
 }
+"""The last of the names of a body is the one it is shown by."""
 REASONS: Mapping[str, Reason] = {
     "funktionskontakt": Reason.FUNCTIONAL_CONTACT,
     "offentlig verksamhet": Reason.PUBLIC_OFFICE,
@@ -39,16 +40,18 @@ REASONS: Mapping[str, Reason] = {
 }
 """Why what reads as personal data may stand, in the column MAY_STAND: for all of the line."""
 MAY_STAND = "får stå"
-LED = "leds av kommunen"
+LED, MAPPED, INFORMED, ANALYSED = "leds av kommunen", "kartläggning", "annan information", "analys"
+ASKED = frozenset({LED, MAPPED, INFORMED, ANALYSED})
+"""The columns that are answered with ja or nej."""
 YES_OR_NO: Mapping[str, bool] = {"ja": True, "nej": False}
 _OF_DOCUMENTS = frozenset({"datum", "organ", "paragraf", "diarienummer", "namn", "länk"})
 COLUMNS: Mapping[Kind, frozenset[str]] = {
-    Kind.SITUATION_ANALYSIS: _OF_DOCUMENTS,
+    Kind.SITUATION_ANALYSIS: _OF_DOCUMENTS | {MAPPED, INFORMED, ANALYSED, "annan planering"},
     Kind.ACTION_PLAN: _OF_DOCUMENTS | {"lägesbildens datum"},
     Kind.FOLLOW_UP: _OF_DOCUMENTS,
     Kind.AGREEMENTS: frozenset({"namn", "datum", "giltig till", "syften", "områden", "länk"}),
     Kind.COUNCIL: frozenset({"namn", "datum", "ordförande", LED, "länk"}),
-    Kind.COORDINATION: frozenset({"namn", "kontakt", "vakant sedan", "länk"}),
+    Kind.COORDINATION: frozenset({"namn", "kontakt", "samordnar", "informerar", "vakant sedan", "länk"}),
     Kind.RESPONSIBLE: frozenset({"organ", "namn", "datum", "paragraf", "diarienummer", "länk"}),
     Kind.COUNCIL_REPORT: frozenset({"datum", "diarienummer", "länk"}),
 }
@@ -66,6 +69,11 @@ def column_of(pointer: str, columns: Mapping[str, str]) -> str | None:
 
 def _several(cell: str | None) -> list[JsonValue]:
     return [part.strip() for part in (cell or "").split("|") if part.strip()]
+
+
+def _yes_or_no(cells: Cells, columns: Mapping[str, str]) -> Content:
+    """What is not answered is left out: it is not stated."""
+    return {part: YES_OR_NO.get(cells[name].casefold()) for part, name in columns.items() if name in cells}
 
 
 def _document(cells: Cells) -> Made:
@@ -90,6 +98,17 @@ def _decision(cells: Cells, body: Body) -> Content:
     return {"body": body.value, **{name: value for name, value in parts.items() if value is not None}}
 
 
+_PICTURE = {"mapping": MAPPED, "other_information": INFORMED, "analysis": ANALYSED}
+
+
+def _picture(cells: Cells) -> Made:
+    content, columns = _document(cells)
+    content |= _yes_or_no(cells, _PICTURE)
+    if plans := _several(cells.get("annan planering")):
+        content["integration"] = {"with_plans": plans}
+    return content, {**columns, **_PICTURE, "with_plans": "annan planering"}
+
+
 def _plan(cells: Cells) -> Made:
     content, columns = _document(cells)
     if "lägesbildens datum" in cells:
@@ -107,15 +126,18 @@ def _agreement(cells: Cells) -> Made:
 
 def _council(cells: Cells) -> Made:
     council: Content = {"name": cells.get("namn", ""), "chair": cells.get("ordförande")}
-    if LED in cells:
-        council["led_by_municipality"] = YES_OR_NO.get(cells[LED].casefold())
+    council |= _yes_or_no(cells, {"led_by_municipality": LED})
     columns = {"name": "namn", "chair": "ordförande", "led_by_municipality": LED, "last_meeting": "datum"}
     return {"council": {**council, "last_meeting": cells.get("datum")}}, columns
 
 
+_TASKS = {"coordinates": "samordnar", "informs_inhabitants": "informerar"}
+
+
 def _coordination(cells: Cells) -> Made:
     function: Content = {"role_title": cells.get("namn", ""), "contact": cells.get("kontakt")}
-    columns = {"role_title": "namn", "contact": "kontakt", "vacant_since": "vakant sedan"}
+    function |= {part: cells[name] for part, name in _TASKS.items() if name in cells}
+    columns = {"role_title": "namn", "contact": "kontakt", "vacant_since": "vakant sedan", **_TASKS}
     return {"coordination": {**function, "vacant_since": cells.get("vakant sedan")}}, columns
 
 
@@ -133,7 +155,7 @@ def _report(cells: Cells) -> Made:
 
 
 MAKE: Mapping[Kind, Callable[[Cells], Made]] = {
-    Kind.SITUATION_ANALYSIS: _document,
+    Kind.SITUATION_ANALYSIS: _picture,
     Kind.ACTION_PLAN: _plan,
     Kind.FOLLOW_UP: _document,
     Kind.AGREEMENTS: _agreement,

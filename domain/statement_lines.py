@@ -17,10 +17,10 @@ from domain.content import personal
 from domain.errors import Invalid
 from domain.places import Municipality, Places
 from domain.statement_columns import (
+    ASKED,
     BODIES,
     COLUMNS,
     KINDS,
-    LED,
     MAKE,
     MAY_STAND,
     REASONS,
@@ -153,14 +153,19 @@ class _Reader:
         for name in _DAYS:
             if name in cells and not _is_day(cells[name]):
                 yield self._trouble(name, "day-unreadable", "a day is written year-month-day, such as 2024-07-01")
-        if "organ" in cells and cells["organ"].casefold() not in BODIES:
-            yield self._trouble("organ", "body-unknown", f"one of: {', '.join(BODIES)}")
-        if LED in cells and cells[LED].casefold() not in YES_OR_NO:
-            yield self._trouble(LED, "yes-or-no", "ja or nej; left empty, it is not stated")
-        if MAY_STAND in cells and cells[MAY_STAND].casefold() not in REASONS:
-            yield self._trouble(MAY_STAND, "reason-unknown", f"one of: {', '.join(REASONS)}")
+        yield from self._of_words(cells)
         if "paragraf" in cells and "organ" not in cells:
             yield self._trouble("organ", "body-missing", "a paragraph belongs to a decision: name the body")
+
+    def _of_words(self, cells: Cells) -> Iterator[Trouble]:
+        """Cells that hold one of a few words."""
+        if "organ" in cells and cells["organ"].casefold() not in BODIES:
+            yield self._trouble("organ", "body-unknown", f"one of: {', '.join(BODIES)}")
+        for name in cells:
+            if name in ASKED and cells[name].casefold() not in YES_OR_NO:
+                yield self._trouble(name, "yes-or-no", "ja or nej; left empty, it is not stated")
+        if MAY_STAND in cells and cells[MAY_STAND].casefold() not in REASONS:
+            yield self._trouble(MAY_STAND, "reason-unknown", f"one of: {', '.join(REASONS)}")
 
     def _content(self, kind: Kind, cells: Cells) -> tuple[Content, list[Trouble]]:
         content, columns = MAKE[kind](cells)

@@ -163,15 +163,16 @@ def taken(kind: Kind, standing: tuple[Content, Role] | None, new: Content, role:
     if role is Role.COUNTY_COORDINATOR:
         if standing is not None and standing[1] is not role:
             raise OwnStands("The municipality has stated this itself, and that stands")
-        new = _joined(standing[0], new) if standing and kind is Kind.AGREEMENTS else new
+        new = joined(standing[0], new) if standing and kind is Kind.AGREEMENTS else new
     new = read(kind, new).model_dump(mode="json", exclude_unset=True)
     return None if standing is not None and standing[0] == new else new
 
 
-def _joined(standing: Content, new: Content) -> Content:
-    """With the same party and day it takes the other's place."""
+def joined(standing: Content, new: Content, without: str | None = None) -> Content:
+    """Agreements to those that stand, `without` one of them. With the same party and day it takes the other's place."""
     old, more = AgreementsStated.model_validate(standing), AgreementsStated.model_validate(new)
-    all_ = {(each.party.casefold(), each.signed_on): each for each in (*old.agreements, *more.agreements)}
+    kept = [each for each in old.agreements if each.id != without]
+    all_ = {(each.party.casefold(), each.signed_on): each for each in (*kept, *more.agreements)}
     if len(all_) > SOME:
         raise StatementInvalid(f"At most {SOME} agreements can be stated")
     named = [each.model_copy(update={"id": f"U{n}"}) for n, each in enumerate(all_.values(), 1)]
@@ -180,7 +181,7 @@ def _joined(standing: Content, new: Content) -> Content:
     if links:
         update["links"] = links
     answers = {each.pointer: each for each in _moved((old, more), {"agreements": (*all_.values(),), "links": links})}
-    if answers:
+    if answers or old.answered:
         update["answered"] = tuple(answers[at] for at in sorted(answers))
     return old.model_copy(update=update).model_dump(mode="json", exclude_unset=True)
 

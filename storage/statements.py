@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.calendar import stockholm_date
-from domain.commands import Acting, Content
+from domain.commands import Acting
 from domain.people import Role
 from domain.places import Municipality
-from domain.statements import Kind, Statement, read, taken
+from domain.statements import Content, Kind, Statement, read, taken
 from storage.canonical import canonical
 from storage.database import Base, CountyCode, Instant, MunicipalityCode
 
@@ -78,6 +78,12 @@ async def _standing(session: AsyncSession, municipality: str, kind: Kind) -> Sta
         StatementRow.municipality_code == municipality, StatementRow.kind == kind.value
     )
     return await session.scalar(statement.order_by(StatementRow.id.desc()).limit(1))
+
+
+async def standing(session: AsyncSession, municipality: str, kind: Kind) -> Content | None:
+    """What stands of a kind; None where nothing was ever told."""
+    row = await _standing(session, municipality, kind)
+    return json.loads(row.content) if row else None
 
 
 async def that_stand(session: AsyncSession, municipality: str) -> Sequence[StatementRow]:

@@ -1,4 +1,4 @@
-"""What a municipality has told of what existed before its first year here, as a county reads and enters it."""
+"""What a municipality had before its first year here, as it is read and told in forms: its own, and its county's."""
 
 from collections.abc import Iterator, Mapping
 from csv import writer
@@ -10,9 +10,10 @@ from io import StringIO
 from domain.law.facts import Facts
 from domain.people import Role
 from domain.places import Municipality
-from domain.statement_columns import COLUMNS, KINDS, LED, MAY_STAND
+from domain.statement_cells import cells
+from domain.statement_columns import ANALYSED, ASKED, COLUMNS, INFORMED, KINDS, LED, MAPPED, MAY_STAND
 from domain.statement_lines import Trouble
-from domain.statements import Kind, Statement
+from domain.statements import Kind, Stated, Statement
 from web.language import N_
 from web.spreadsheet import sheet
 
@@ -29,7 +30,7 @@ NAMES: Mapping[Kind, str] = {
 LINES = {kind: name for name, kind in KINDS.items()}
 
 # The step's form in which a year here tells the same.
-_TOLD_BY: Mapping[Kind, str] = {
+STEPS: Mapping[Kind, str] = {
     Kind.SITUATION_ANALYSIS: "situation_analysis",
     Kind.ACTION_PLAN: "decision",
     Kind.FOLLOW_UP: "follow_up",
@@ -48,17 +49,35 @@ LABELS: Mapping[str, str] = {
     "paragraf": N_("Beslutets paragraf"),
     "diarienummer": N_("Diarienummer"),
     "lägesbildens datum": N_("Datum för den lägesbild som planen bygger på"),
+    MAPPED: N_("Beskriver lägesbilden brott, med omfattning och konsekvenser?"),
+    INFORMED: N_("Bygger den också på annan information än anmälda brott?"),
+    ANALYSED: N_("Har den en analys av både brotten och den andra informationen?"),
+    "annan planering": N_("Planering som arbetet samordnas med"),
     "syften": N_("Syften"),
     "områden": N_("Områden"),
     "ordförande": N_("Ordförandens funktion"),
     LED: N_("Leds rådet av kommunen?"),
     "kontakt": N_("Kontaktväg till funktionen"),
+    "samordnar": N_("Hur funktionen samordnar och stödjer arbetet"),
+    "informerar": N_("Hur funktionen bidrar till att information når invånarna"),
     "vakant sedan": N_("Vakant sedan"),
     "länk": N_("Länk till handlingen"),
 }
+# What some of them are called of one kind.
+_OF_KIND: Mapping[tuple[Kind, str], str] = {
+    (Kind.AGREEMENTS, "namn"): N_("Part som överenskommelsen är med"),
+    (Kind.AGREEMENTS, "datum"): N_("Undertecknad"),
+    (Kind.COUNCIL, "namn"): N_("Rådets namn"),
+    (Kind.COUNCIL, "datum"): N_("Rådets senaste möte"),
+    (Kind.COORDINATION, "namn"): N_("Vad funktionen kallas"),
+    (Kind.RESPONSIBLE, "organ"): N_("Organ som leder arbetet"),
+    (Kind.RESPONSIBLE, "namn"): N_("Nämndens namn"),
+    (Kind.RESPONSIBLE, "datum"): N_("Datum för fullmäktiges beslut"),
+    (Kind.COUNCIL_REPORT, "datum"): N_("Dag då fullmäktige fick rapporten"),
+}
 HINTS: Mapping[str, str] = {
     **dict.fromkeys(("datum", "giltig till", "lägesbildens datum", "vakant sedan"), N_("Skriv som 2024-06-17.")),
-    **dict.fromkeys(("syften", "områden"), N_("Flera skiljs åt med | (lodstreck).")),
+    **dict.fromkeys(("syften", "områden", "annan planering"), N_("Flera skiljs åt med | (lodstreck).")),
     "ordförande": N_("Skriv funktionen, inte personens namn."),
     "kontakt": N_("En funktionsbrevlåda eller växel, inte en persons uppgifter."),
     "länk": N_("En adress som börjar med https://"),
@@ -71,7 +90,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "styrgrupp": N_("Styrgrupp"),
         "råd": N_("Råd"),
     },
-    LED: {"ja": N_("Ja"), "nej": N_("Nej")},
+    **{name: {"ja": N_("Ja"), "nej": N_("Nej")} for name in ASKED},
     MAY_STAND: {
         "funktionskontakt": N_("Det är en funktions uppgifter, inte en persons"),
         "offentlig verksamhet": N_("Det är en offentlig verksamhets uppgifter"),
@@ -131,8 +150,8 @@ class Told:
 
 def told(facts: Facts, kind: Kind) -> Told:
     """Who told of it last, and on which day; what a year here has finished tells it as well."""
-    days = [year.done[_TOLD_BY[kind]] for year in facts.years if _TOLD_BY[kind] in year.done]
-    stated = _newest(facts, kind)
+    days = [year.done[STEPS[kind]] for year in facts.years if STEPS[kind] in year.done]
+    stated = newest(facts, kind)
     if days and (stated is None or max(days) >= stated.told_on):
         return Told(By.YEAR, max(days))
     if stated is None:
@@ -140,13 +159,25 @@ def told(facts: Facts, kind: Kind) -> Told:
     return Told(By.COUNTY if stated.role is Role.COUNTY_COORDINATOR else By.MUNICIPALITY, stated.told_on)
 
 
-def _newest(facts: Facts, kind: Kind) -> Statement | None:
+def labels(kind: Kind) -> dict[str, str]:
+    """The columns of a kind with what they are called, in the order of a form."""
+    return {name: _OF_KIND.get((kind, name), text) for name, text in LABELS.items() if name in COLUMNS[kind]}
+
+
+def shown(kind: Kind, stated: Stated) -> list[list[tuple[str, str]]]:
+    """What stands, in Swedish to be translated: label and text, for each agreement and otherwise once."""
+    called = labels(kind)
+    return [
+        [(text, _text(name, part[name])) for name, text in called.items() if name in part] for part in cells(stated)
+    ]
+
+
+def _text(name: str, cell: str) -> str:
+    return CHOICES[name].get(cell, cell) if name in CHOICES else cell.replace(" | ", ", ")
+
+
+def newest(facts: Facts, kind: Kind) -> Statement | None:
     return next((each for each in reversed(facts.statements) if each.kind is kind), None)
-
-
-def columns(kind: Kind) -> list[str]:
-    """Those of a kind, in the order of the labels."""
-    return [name for name in LABELS if name in COLUMNS[kind]]
 
 
 def line(place: Municipality, kind: Kind, cells: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """Taking over what a municipality already has: by form, or by its county's table."""
 
 import json
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -16,10 +17,10 @@ from api.services import Services
 from api.statement_models import LineView, NewStatement, Report, Statements, StatementView
 from domain.calendar import stockholm_date
 from domain.people import Action, Actor, Place, Role
-from domain.places import Places
+from domain.places import Municipality, Places
 from domain.statement_columns import COLUMNS, KINDS, REASONS
 from domain.statement_lines import LARGEST, Read, TableInvalid, Trouble, read_lines
-from domain.statements import FORMS, Kind, OwnStands, StatementInvalid, findings
+from domain.statements import FORMS, Content, Kind, OwnStands, StatementInvalid, findings
 from storage import statements
 from storage.statements import StatementRow, Telling
 
@@ -55,16 +56,23 @@ async def make_statement(
     A phone number, e-mail or street address in it is answered for in its `answered`, as in a step's content.
     """
     place = named_municipality(services.places, municipality)
-    acts = acting(actor, Action.STATE, place_of(place))
-    wanted = _kind(kind)
-    now = services.clock()
-    found = findings(wanted, body.content, stockholm_date(now))
-    if found:
-        raise StatementInvalid(f"The statement cannot be taken: {len(found)} finding(s)", found)
+    acting(actor, Action.STATE, place_of(place))
+    return _view(await state_own(place, _kind(kind), lambda _: body.content, actor, services))
+
+
+async def state_own(
+    place: Municipality, kind: Kind, made: Callable[[Content | None], Content], actor: Actor, services: Services
+) -> StatementRow:
+    """The municipality's own word, `made` of what stands until now. Raises RoleMayNot, StatementInvalid."""
+    telling = Telling(acting(actor, Action.STATE, place_of(place)), services.clock())
     async with services.sessions.begin() as session:
         await statements.hold(session, (place.code,))
-        row, _ = await statements.state(session, place, wanted, body.content, Telling(acts, now))
-    return _view(row)
+        content = made(await statements.standing(session, place.code, kind))
+        found = findings(kind, content, stockholm_date(telling.now))
+        if found:
+            raise StatementInvalid(f"The statement cannot be taken: {len(found)} finding(s)", found)
+        row, _ = await statements.state(session, place, kind, content, telling)
+    return row
 
 
 @router.get("/v1/statement-forms/{kind}")

@@ -17,11 +17,10 @@ from domain.errors import Finding
 from domain.law.facts import Facts
 from domain.people import Action
 from domain.places import Municipality as Place
-from domain.statement_columns import MAY_STAND
 from domain.statement_lines import TableInvalid
 from domain.statements import Kind
 from storage import law
-from web import flash, told
+from web import flash, told, told_form
 from web.board import alphabetical
 from web.page import Here, Page
 from web.pages.county_frame import Code, Municipality, may_in, render
@@ -95,23 +94,13 @@ async def statement(page: Here, code: Code, municipality: Municipality, kind: Ki
 async def tell(page: Here, code: Code, municipality: Municipality, kind: KindHere, request: Request) -> Response:
     """As a table of one line, so that a form and a table are read by the same rules. The same again is harmless."""
     place = _place(page, code, municipality, kind)
-    wanted = (*told.columns(kind), MAY_STAND)
     async with request.form() as sent:
-        typed = {name: str(sent.get(name, "")) for name in wanted}
+        typed = told_form.typed(sent, kind)
     report = await enter_table(code, told.line(place, kind, typed), page.reader, page.services)
     troubles = [trouble for line in report.lines for trouble in line.troubles]
     if not troubles:
         return flash.then(f"/lan/{code}/uppgifter", "told")
-    first = told.columns(kind)[0]
-    problems = tuple(
-        Finding(
-            code=trouble.code,
-            pointer=f"/{trouble.column if trouble.column in wanted else first}",
-            message=page.t.gettext(told.says(trouble)),
-        )
-        for trouble in troubles
-    )
-    return await _form(page, code, municipality, kind, typed, problems)
+    return await _form(page, code, municipality, kind, typed, told_form.problems(page, kind, troubles))
 
 
 async def _form(
@@ -127,12 +116,7 @@ async def _form(
         place=place,
         kind=kind,
         stands=told.told(facts[place.code], kind),
-        columns=[*told.columns(kind), *([MAY_STAND] if problems or typed.get(MAY_STAND) else [])],
-        labels=told.LABELS,
-        hints=told.HINTS,
-        choices=told.CHOICES,
-        may_stand=MAY_STAND,
-        typed=typed,
+        form=told_form.fields(kind, typed, problems),
         problems=problems,
     )
 

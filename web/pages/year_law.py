@@ -11,7 +11,9 @@ from fastapi import APIRouter, Query, Response
 from api.routes.law import see_law
 from domain.law.clocks import Clock
 from domain.law.facts import Evidence, Source
-from domain.law.results import LawMap, Result
+from domain.law.results import LawMap, Result, State
+from domain.law.stated import ANSWERED_BY
+from domain.people import Action
 from domain.statements import Kind as StatementKind
 from web.pages.year_act import PARAGRAPHS, Paragraph
 from web.pages.year_frame import Year, YearHere, day_asked
@@ -33,12 +35,15 @@ class Proof:
 
 @dataclass(frozen=True)
 class Rule:
+    """`stated_at` is where one may state what would answer it, while nothing does."""
+
     id: str
     paragraph: str | None
     state: Word
     says: str
     until: date | None
     proofs: tuple[Proof, ...]
+    stated_at: str | None
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,15 @@ def _rule(year: Year, result: Result) -> Rule:
         says=result.says.sv if year.page.language == "sv" else result.says.en,
         until=result.until,
         proofs=tuple(_proofs(year, result.evidence)),
+        stated_at=_stated_at(year, result),
     )
+
+
+def _stated_at(year: Year, result: Result) -> str | None:
+    kind = ANSWERED_BY.get(result.rule)
+    if kind is None or result.state is not State.NOT_STATED or not year.may(Action.STATE):
+        return None
+    return year.page.href("statement", code=year.municipality.code, kind=kind)
 
 
 def _proofs(year: Year, evidence: Iterable[Evidence]) -> Iterable[Proof]:

@@ -104,6 +104,7 @@ def _not_taken(page: Page, typed: Typed) -> tuple[Finding, ...]:
 
 async def _shown(page: Page, municipality: Municipality, typed: Typed, findings: tuple[Finding, ...] = ()) -> Response:
     belongs(page, municipality)
+    place = place_of(municipality)
     async with page.services.sessions() as session:
         rows = await municipality_years(session, municipality.code)
         found = [(row, await page.services.procedures.get(session, row.process, Kind(row.kind))) for row in rows]
@@ -122,7 +123,9 @@ async def _shown(page: Page, municipality: Municipality, typed: Typed, findings:
         typed=typed,
         problems=findings,
         states=CYCLES,
-        may_start=page.may(Action.START_CYCLE, place_of(municipality)),
+        statements=page.href("statements", code=municipality.code) if page.may(Action.SEE_LAW, place) else None,
+        may_state=page.may(Action.STATE, place),
+        may_start=page.may(Action.START_CYCLE, place),
     )
 
 

@@ -7,11 +7,16 @@ from tests.api.matrix.rows import Fill, Gate, Made, Row, may
 from tests.containers import PDF
 
 YEAR = "/ar/{cycle}"
+TOLD = "/kommun/{code}/uppgifter"
+TOLD_KIND: Fill = {"kind": "responsible"}
 STEP = YEAR + "/steg/{step}"
 YEARS = (
     page("/ar", answers=("303",)),
     page("/kommun/{code}", KNOWS),
     form("/kommun/{code}", KNOWS, may(Action.START_CYCLE), fields={"year": lambda _, spot: str(spot.year)}),
+    page(TOLD, KNOWS, may(Action.SEE_LAW)),
+    page(TOLD + "/{kind}", KNOWS, may(Action.SEE_LAW), may(Action.STATE), fill=TOLD_KIND),
+    form(TOLD + "/{kind}", KNOWS, may(Action.SEE_LAW), may(Action.STATE), fill=TOLD_KIND),
     page(YEAR, KNOWS),
     page(YEAR + "/lag", KNOWS, may(Action.SEE_LAW)),
     page(YEAR + "/rod-trad", KNOWS, READS),
