@@ -67,6 +67,7 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     ERASE_PEOPLE = "erase_people"
     MAKE_TOKEN = "make_token"  # noqa: S105
+    REHEARSE = "rehearse"
 
 
 class Place(BaseModel):
@@ -158,6 +159,7 @@ POLICY: Mapping[Action, frozenset[Role]] = {
     Action.MANAGE_PEOPLE: _COUNTY | _LEADS | {Role.ADMINISTRATOR},  # whose roles: domain/membership/authority.py
     Action.ERASE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Action.MAKE_TOKEN: _COUNTY | _LEADS | {Role.ADMINISTRATOR},
+    Action.REHEARSE: frozenset({Role.ADMINISTRATOR}),
 }
 
 

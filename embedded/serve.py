@@ -26,6 +26,7 @@ from embedded.errors import EmbeddedError, FolderBusy
 from embedded.folder import usable
 from embedded.machine import Machine, machine, running
 from embedded.processes import Server, start, until
+from embedded.rehearsing import rehearsals
 from embedded.temporal import NAMESPACE
 from settings import Settings
 from storage.database import connect, sessions_on
@@ -35,6 +36,7 @@ from storage.places import read_places
 from storage.process_files import load
 from storage.processes import Procedures
 from web.app import install, operator_of
+from web.rehearsing import Rehearser
 from workflows.client import Conductor
 from workflows.client import connect as connect_temporal
 
@@ -107,7 +109,11 @@ async def _serving(settings: Settings, say: Say, warn: Say, ending: asyncio.Futu
             if (key := demo_key(here) if here.demo else key_file(here)) is not None:
                 here = here.model_copy(update={"anchor_key_file": key})
                 signer(here)  # a key that cannot be used is said now, and once
-            async with _working(here, servers.folder, warn, ending), _answering(here, listener):
+            async with (
+                _working(here, servers.folder, warn, ending),
+                rehearsals(servers.folder) as rehearser,
+                _answering(here, listener, rehearser),
+            ):
                 say(_up(here, servers))
                 if here.demo:
                     await asyncio.to_thread(open_demo, here, STARTED_WITHIN)
@@ -212,7 +218,7 @@ async def _working(settings: Settings, folder: Path, warn: Say, ending: asyncio.
 
 
 @asynccontextmanager
-async def _answering(settings: Settings, listener: socket.socket) -> AsyncGenerator[None]:
+async def _answering(settings: Settings, listener: socket.socket, rehearser: Rehearser) -> AsyncGenerator[None]:
     _listen(settings, listener)
     engine = connect(settings.database_url)
     client = await connect_temporal(settings.temporal_address, settings.temporal_namespace)
@@ -225,7 +231,8 @@ async def _answering(settings: Settings, listener: socket.socket) -> AsyncGenera
         demo=settings.demo,
         sign_in=sign_in_of(settings),
     )
-    server = _Api(configured(install(create_app(services, limits=limits_of(settings)), operator_of(settings))))
+    app = install(create_app(services, limits=limits_of(settings)), operator_of(settings), rehearser)
+    server = _Api(configured(app))
     answering = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         await until(lambda: server.started or answering.done(), STARTED_WITHIN)

@@ -35,6 +35,19 @@ def watching(plan: Plan, *, quiet: bool) -> Generator[Progress]:
         bar.update((last - reached).days)
 
 
+@contextmanager
+def telling(plan: Plan) -> Generator[Progress]:
+    """Lines of JSON on stderr, for a program that shows how far it has come."""
+    first, last = plan.span
+    whole = (last - first).days
+
+    def progress(day: date) -> None:
+        share = min((day - first).days / whole, 1.0)
+        click.echo(json.dumps({"reached": day.isoformat(), "share": round(share, 3)}), err=True)
+
+    yield progress
+
+
 def tell(rehearsed: Rehearsed, report: Path | None, *, as_json: bool) -> str:
     """What to print; with `report` the whole report is written into that folder. Raises OSError."""
     files = write(rehearsed, report) if report is not None else ()

@@ -21,6 +21,7 @@ from web.pages import (
     people_handover,
     people_person,
     people_stored,
+    rehearsal,
     rounds,
     settings,
     settings_tokens,
@@ -47,6 +48,7 @@ from web.pages import (
     years,
 )
 from web.refusals import Refusals
+from web.rehearsing import Rehearser
 from web.site import NOBODY, Operator, Site
 
 PAGES = (
@@ -60,6 +62,7 @@ PAGES = (
     county_cell,
     sign_in,
     first_run,
+    rehearsal,
     people,
     people_person,
     people_handover,
@@ -97,9 +100,9 @@ def operator_of(settings: Settings) -> Operator:
     return Operator(settings.operator, settings.operator_contact)
 
 
-def install(app: FastAPI, operator: Operator = NOBODY) -> FastAPI:
+def install(app: FastAPI, operator: Operator = NOBODY, rehearser: Rehearser | None = None) -> FastAPI:
     """Give an application that `api.app.create_app` made its pages, and its errors theirs. Returns it."""
-    site = Site(operator)
+    site = Site(operator, rehearser)
     app.state.site = site
     app.include_router(assets.routes(site.assets))
     for page in PAGES:

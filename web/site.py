@@ -21,6 +21,7 @@ from web import days, words
 from web.assets import Assets
 from web.findings import by_field, field_id, summary
 from web.language import LANGUAGES, translations
+from web.rehearsing import Rehearser
 
 TEMPLATES = Path(__file__).parent / "templates"
 COMPONENTS = "govuk_frontend_jinja"
@@ -40,8 +41,9 @@ NOBODY = Operator()
 class Site:
     """Made once by `install`; a template is read when it is first shown."""
 
-    def __init__(self, operator: Operator) -> None:
+    def __init__(self, operator: Operator, rehearser: Rehearser | None) -> None:
         self.operator = operator
+        self.rehearser = rehearser
         self.assets = Assets()
         components = PrefixLoader({COMPONENTS: PackageLoader(COMPONENTS)})
         loader = ChoiceLoader([components, FileSystemLoader(TEMPLATES)])

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,9 @@ class _Server(uvicorn.Server):
         yield
 
 
-@pytest.fixture(scope="session")
-async def site_address(app: FastAPI) -> AsyncGenerator[str]:
+@asynccontextmanager
+async def served(app: FastAPI) -> AsyncGenerator[str]:
+    """The address at which an application answers."""
     server = _Server(configured(app, "127.0.0.1", 0))
     serving = asyncio.create_task(server.serve())
     while not server.started:
@@ -48,6 +49,12 @@ async def site_address(app: FastAPI) -> AsyncGenerator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     await serving
+
+
+@pytest.fixture(scope="session")
+async def site_address(app: FastAPI) -> AsyncGenerator[str]:
+    async with served(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

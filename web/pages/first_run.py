@@ -8,6 +8,7 @@ from storage.beginnings import Beginnings, beginnings
 from storage.scope import EVERYWHERE, within
 from web.language import N_
 from web.page import OpenHere, Page
+from web.pages.rehearsal import Typed, offered
 
 router = APIRouter()
 
@@ -38,7 +39,14 @@ async def is_empty(page: Page) -> bool:
 @router.get(ADDRESS, name="pages.first-run")
 async def first_run(page: OpenHere) -> Response:
     found = await begun(page)
-    return page.render("first-run.html", stages=_stages(page, found), empty=found.empty, demo=page.services.demo)
+    return page.render(
+        "first-run.html",
+        stages=_stages(page, found),
+        empty=found.empty,
+        demo=page.services.demo,
+        offered=offered(page, Typed()),
+        played_here=page.site.rehearser is not None,
+    )
 
 
 def _stages(page: Page, found: Beginnings) -> tuple[Stage, ...]:

@@ -53,6 +53,11 @@ OPEN = (
         Row(f"GET {path}", anybody=True, page=True)
         for path in ("/logga-in", "/signed-out", "/kom-igang", "/tillganglighet", "/om")
     ),
+    # No rehearsal is played where there is nobody to play one: tests/pages/test_rehearsal.py has who may.
+    *(
+        Row(f"{asked} /kom-igang/repetition{page}", anybody=True, page=True, answers=("404",))
+        for asked, page in (("GET", ""), ("POST", ""), ("GET", "/rapport"))
+    ),
 )
 
 
