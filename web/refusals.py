@@ -18,8 +18,10 @@ from api.dependencies import services_of
 from api.errors import Problem
 from api.signing_in.errors import ForgedRequest
 from domain.errors import DomainError
+from web import finding_words
 from web.page import Page, opened
 from web.pages.sign_in import REFUSED
+from web.refusal_words import ERRORS
 from web.resending import Reading, Sent, may_be_offered
 
 PROBLEM = "application/problem+json"
@@ -95,7 +97,8 @@ async def _answer(request: Request, start: Message, problem: Problem, sent: Sent
         elif code in REFUSED:
             response = page.render("sign-in-refused.html", problem.status, why=REFUSED[code], **said)
         else:
-            response = page.render("error.html", problem.status, **said)
+            found = [(each.pointer, finding_words.says(each.code)) for each in problem.errors]
+            response = page.render("error.html", problem.status, why=ERRORS.get(code), found=found, **said)
     headers = MutableHeaders(raw=response.raw_headers)
     for name in CARRIED:
         if name in before:

@@ -14,6 +14,7 @@ from domain.statement_cells import cells
 from domain.statement_columns import ANALYSED, ASKED, COLUMNS, INFORMED, KINDS, LED, MAPPED, MAY_STAND
 from domain.statement_lines import Trouble
 from domain.statements import Kind, Stated, Statement
+from web import finding_words
 from web.language import N_
 from web.spreadsheet import sheet
 
@@ -127,12 +128,11 @@ TROUBLES: Mapping[str, str] = {
     "email-address": N_("Det ser ut att stå en e-postadress här. Ta bort den, eller ange varför den får stå."),
     "street-address": N_("Det ser ut att stå en gatuadress här. Ta bort den, eller ange varför den får stå."),
 }
-OTHERWISE = N_("Uppgiften går inte att läsa. Kontrollera den mot mallen.")
 
 
 def says(trouble: Trouble) -> str:
     """In Swedish, to be translated."""
-    return TROUBLES.get(trouble.code, OTHERWISE)
+    return TROUBLES.get(trouble.code) or finding_words.says(trouble.code)
 
 
 class By(StrEnum):

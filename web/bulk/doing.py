@@ -11,6 +11,7 @@ from domain.errors import Finding
 from domain.people import Action
 from storage import commands
 from web.bulk.line import OTHERWISE, WHY, Line, On
+from web.refusal_words import ERRORS
 from web.bulk.typed import Typed
 
 
@@ -47,7 +48,7 @@ class Doing:
 
     def reason(self, error: str | None) -> str:
         """Why not, in Swedish, to be translated."""
-        return self.why.get(error or "") or WHY.get(error or "", OTHERWISE)
+        return self.why.get(error or "") or WHY.get(error or "") or ERRORS.get(error or "", OTHERWISE)
 
 
 async def command_kept(session: AsyncSession, identity: str, *written: tuple[str, str]) -> Kept | None:

@@ -1,8 +1,22 @@
 """What findings and gaps say to a person, in Swedish, by their codes; the domain says the same to programs."""
 
+import re
 from collections.abc import Mapping
 
 from web.language import N_
+
+# pydantic's codes that say the same to a person; the others stand in FINDINGS by their own name.
+_ALIKE = (
+    (re.compile("date_.*"), "date"),
+    (re.compile("float_.*|finite_number|decimal_.*"), "number"),
+    (re.compile("int_.*"), "whole"),
+    (re.compile("greater_than.*"), "small"),
+    (re.compile("less_than.*"), "large"),
+    (re.compile("enum|literal_error|bool_.*"), "choice"),
+    (re.compile("url_.*"), "url"),
+    (re.compile("string_type"), "missing"),
+    (re.compile("string_pattern_mismatch"), "pattern"),
+)
 
 FINDINGS: Mapping[str, str] = {
     "missing": N_("Fyll i det här."),
@@ -16,6 +30,7 @@ FINDINGS: Mapping[str, str] = {
     "large": N_("Talet är för stort."),
     "choice": N_("Välj ett av alternativen."),
     "url": N_("Skriv hela webbadressen, den börjar med https://."),
+    "address-with-login": N_("Skriv webbadressen utan namn och lösenord i den."),
     "pattern": N_("Skriv som exemplet ovanför fältet."),
     "extra_forbidden": N_("Det här hör inte till formuläret. Skriv över det och spara igen."),
     "other": N_("Det här går inte att ta emot så som det är skrivet."),
@@ -67,3 +82,8 @@ GAPS: Mapping[str, str] = {
     "origin-unknown": N_("Den tidigare planen har ingen sådan åtgärd."),
     "ended-unknown": N_("Den tidigare planen har ingen sådan åtgärd."),
 }
+
+
+def alike(code: str) -> str:
+    """The name in FINDINGS of what a code of pydantic's says; any other code is its own."""
+    return next((name for pattern, name in _ALIKE if pattern.fullmatch(code)), code)

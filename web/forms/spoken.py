@@ -1,6 +1,5 @@
 """Findings as a person reads them: in their language, with the field's own name, and where to go to mend it."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from gettext import NullTranslations
@@ -13,21 +12,8 @@ from web.forms.fields import Field, Widget
 from web.forms.items import name_of
 from web.forms.labels import LABELS
 from web.forms.lists import LISTS
-from web.forms.messages import FINDINGS, GAPS
+from web.forms.messages import FINDINGS, GAPS, alike
 from web.forms.parsing import as_items, as_object
-
-# pydantic's codes that say the same to a person; the others stand in FINDINGS by their own name.
-_ALIKE = (
-    (re.compile("date_.*"), "date"),
-    (re.compile("float_.*|finite_number|decimal_.*"), "number"),
-    (re.compile("int_.*"), "whole"),
-    (re.compile("greater_than.*"), "small"),
-    (re.compile("less_than.*"), "large"),
-    (re.compile("enum|literal_error|bool_.*"), "choice"),
-    (re.compile("url_.*"), "url"),
-    (re.compile("string_type"), "missing"),
-    (re.compile("string_pattern_mismatch"), "pattern"),
-)
 
 
 @dataclass(frozen=True)
@@ -94,11 +80,11 @@ def spoken(
 
 
 def gap_text(gap: Gap, t: NullTranslations) -> str:
-    return t.gettext(GAPS[gap.code]) if gap.code in GAPS else gap.message
+    return t.gettext(GAPS[gap.code])
 
 
 def _said(code: str, field: Field | None) -> str:
-    alike = next((name for pattern, name in _ALIKE if pattern.fullmatch(code)), code)
-    if alike == "pattern" and field is not None and field.values is not None:
+    same = alike(code)
+    if same == "pattern" and field is not None and field.values is not None:
         return "choice"
-    return alike if alike in FINDINGS else "other"
+    return same if same in FINDINGS else "other"

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from domain.errors import DomainError, Finding
 from domain.membership.person import PersonState
+from web import finding_words
 from web.language import N_
 from web.page import Page
+from web.refusal_words import ERRORS
 from web.words import Word
 
 STATES: Mapping[PersonState, Word] = {
@@ -63,13 +65,19 @@ OTHERWISE = N_("Det gick inte som det var ifyllt. Kontrollera uppgifterna och fÃ
 
 def finding(page: Page, code: str, pointer: str) -> Finding:
     """One of FINDINGS in the page's language."""
-    return Finding(code=code, pointer=pointer, message=page.t.gettext(FINDINGS.get(code, OTHERWISE)))
+    return Finding(code=code, pointer=pointer, message=page.t.gettext(FINDINGS.get(code) or finding_words.says(code)))
 
 
 def told(page: Page, error: DomainError) -> tuple[Finding, ...]:
     """Why something was refused, in the page's language."""
     if not error.findings:
-        return (Finding(code=error.code, pointer="", message=page.t.gettext(REFUSALS.get(error.code, OTHERWISE))),)
+        return (
+            Finding(
+                code=error.code,
+                pointer="",
+                message=page.t.gettext(REFUSALS.get(error.code) or ERRORS.get(error.code, OTHERWISE)),
+            ),
+        )
     return in_words(page, error.findings)
 
 
