@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -117,6 +118,19 @@ STATUS: Mapping[type[DomainError], int] = {
 HEADERS: Mapping[int, Mapping[str, str]] = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
 
 
+_ID = "letters, digits and hyphens, such as the list of people has it"
+WRITTEN: Mapping[str, str] = {
+    "person": f"the id of a person: {_ID}",
+    "to": f"the id of a person: {_ID}",
+    "substitute": f"the id of a person: {_ID}",
+    "grant": "the id of a role, such as the person's page has it",
+    "absence": "the id of an absence, such as the person's page has it",
+    "county": "a county's code of two digits, such as 13",
+    "municipality": "a municipality's code of four digits, such as 1381",
+}
+"""How what has a pattern is written, by the name of its field."""
+
+
 def named(code: str) -> type[DomainError]:
     """The error class with this name; DomainError itself for a name that is no longer known."""
     waiting = [DomainError]
@@ -153,10 +167,17 @@ def from_validation(error: RequestValidationError) -> DomainError:
     if any(detail["type"] == "json_invalid" for detail in details):
         return MalformedRequest("The body is not JSON")
     findings = tuple(
-        Finding(code=detail["type"], pointer=pointer(tuple(detail["loc"][1:])), message=detail["msg"])
+        Finding(code=detail["type"], pointer=pointer(tuple(detail["loc"][1:])), message=_in_words(detail))
         for detail in details
     )
     return InvalidRequest("The request is not what this address takes; errors says where", findings)
+
+
+def _in_words(detail: Mapping[str, Any]) -> str:
+    """A pattern is for programs: who wrote otherwise is told what is meant."""
+    if detail["type"] != "string_pattern_mismatch":
+        return str(detail["msg"])
+    return WRITTEN.get(str(detail["loc"][-1]), "it is not written as it has to be; /openapi.json has its pattern")
 
 
 def from_http(error: HTTPException) -> DomainError:

@@ -51,7 +51,10 @@ def list_(*, folder: Path | None, as_json: bool) -> None:
     found = uvloop.run(listed(settings_of(folder=folder)))
     if as_json:
         click.echo(json.dumps({"items": [each.model_dump(mode="json") for each in found]}))
-    for each in () if as_json else found:
+        return
+    if not found:
+        click.echo("No anchor was made yet; `arshjul anchor make` makes one, and a worker with a key one every day.")
+    for each in found:
         click.echo(f"{'ok ' if each.holds else 'NOT'} {each.day} {each.hash} {each.chains} chains")
 
 

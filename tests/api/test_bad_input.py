@@ -143,3 +143,11 @@ async def test_unknown_addresses_and_methods_are_problems_too(browser: Browser) 
         assert problem(await me.delete("/v1/me")) == (405, "MethodNotAllowed")
         assert problem(await me.get("/problems/Nonsense")) == (404, "NoSuchAddress")
         assert "waits" in (await me.get("/problems/StepNotOpen")).text
+
+
+async def test_an_id_that_cannot_be_one_is_answered_in_words(browser: Browser) -> None:
+    async with browser("demo-municipality-1381") as me:
+        answer = (await me.get("/v1/people/Kim Svensson")).json()
+    assert [each["pointer"] for each in answer["errors"]] == ["/person"]
+    assert answer["errors"][0]["message"].startswith("the id of a person: letters, digits and hyphens")
+    assert "Kim" not in str(answer)

@@ -36,6 +36,7 @@ def test_an_anchor_is_made_kept_elsewhere_and_held_against_a_log_that_was_cut(tm
     here = ("--folder", folder)
     with a_serve(folder, "--demo") as serving:
         serving.said_until("Ctrl-C")
+        nothing = called("anchor", "list", *here)
         made = called("anchor", "make", "--json", *here)
         again = json.loads(called("anchor", "make", "--json", *here).stdout)
         listed = called("anchor", "list", *here)
@@ -49,6 +50,8 @@ def test_an_anchor_is_made_kept_elsewhere_and_held_against_a_log_that_was_cut(tm
         serving.press_ctrl_c()
         assert serving.ends()[0] == 0
     assert (made.exit_code, made.stderr) == (0, "")
+    assert nothing.stdout.startswith("No anchor was made yet;")
+    assert nothing.stdout.count("\n") == 1
     anchored = json.loads(made.stdout)
     assert (anchored["new"], again) == (True, {**anchored, "new": False})
     assert listed.stdout.startswith(f"ok  {anchored['day']} {anchored['sha256']} ")
