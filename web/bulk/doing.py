@@ -11,8 +11,8 @@ from domain.errors import Finding
 from domain.people import Action
 from storage import commands
 from web.bulk.line import OTHERWISE, WHY, Line, On
-from web.refusal_words import ERRORS
 from web.bulk.typed import Typed
+from web.refusal_words import ERRORS
 
 
 @dataclass(frozen=True)
