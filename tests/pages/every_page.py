@@ -135,8 +135,10 @@ async def _ok(answering: Awaitable[httpx.Response], status: int = 200) -> httpx.
 
 def paths(app: FastAPI) -> dict[str, str]:
     """Every page's address as its route has it, by the page's name."""
-    found = (each for each in iter_route_contexts(app.routes) if "GET" in (each.methods or ()) and each.name)
-    return {each.name.removeprefix("pages."): each.path for each in found if each.name.startswith("pages.")}
+    found = [
+        (each.name or "", each.path or "") for each in iter_route_contexts(app.routes) if "GET" in (each.methods or ())
+    ]
+    return {name.removeprefix("pages."): path for name, path in found if name.startswith("pages.")}
 
 
 def token(by: str, world: World) -> str | None:

@@ -4,6 +4,7 @@ Wherever focus stops on the way it must show, by something that contrasts with w
 what has it; in the main part it goes as one reads; and it comes out again at the end of every page.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,7 +34,7 @@ class Stop:
     right: float
     shows: bool
     covered: bool
-    group: tuple[str, ...] = ()
+    group: Sequence[str] = ()
 
 
 @dataclass
@@ -143,7 +144,7 @@ class Keyboard:
 
     async def _stop(self) -> Stop | None:
         found = await self.tab.evaluate("focusing.stop()")
-        return Stop(**{**found, "group": tuple(found["group"])}) if found is not None else None
+        return Stop(**found) if found is not None else None
 
 
 def _said(stops: list[Stop]) -> list[str]:

@@ -81,13 +81,16 @@ async def answer(page: Here, cycle: str, step: StepKey, form: PostedHere) -> Res
 
 @router.post("/ar/{cycle}/steg/{step}/skicka-in")
 async def hand_in(page: Here, request: Request, cycle: str, step: StepKey, form: PostedHere) -> Response:
-    """Hand in the draft as it was when it was checked. A second click finds it handed in, and says the same."""
+    """Hand in the draft as it was when it was checked, or what was recalled or sent back as it stands. A second click
+    finds it handed in, and says the same.
+    """
     now = await work(page, cycle, step)
     key = one(form, "key")
     if now.draft is None or now.draft.content is None:
         if str(now.step.version) != one(form, "version"):
             return _onward(page, now, "handed-in")
-        return flash.then(now.address("fyll-i"))
+        if not now.content:
+            return flash.then(now.address("fyll-i"))
     if one(form, "seen") != seen(now.content):
         return await _checked(page, now, changed=True)
     here = OnStep(cycle, step, request, page.reader, key, int(one(form, "version") or 0), page.services)
