@@ -1,13 +1,14 @@
 """One municipality's year in a rehearsal: what its people do next, what its rules foresee, and what its clock shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from domain.calendar import stockholm_date
-from domain.commands import Command, StartCycle, Tick
+from domain.commands import Command, Content, StartCycle, Tick
 from domain.cycle import Cycle, CycleStatus, fold
 from domain.decide import decide
 from domain.due import next_wakeup
+from domain.handed_in import HandedIn, knowing, with_content
 from domain.people import Role
 from domain.places import Municipality
 from domain.process import Kind
@@ -33,6 +34,7 @@ class Town:
     wakeup: datetime | None = None
     deed: Deed | None = None
     deeds: int = 0
+    handed_in: HandedIn = field(default_factory=dict[str, tuple[Content, ...]])
 
     @property
     def cycle_id(self) -> str:
@@ -114,7 +116,9 @@ class Town:
 
     def _foresee(self, command: Command, now: datetime) -> None:
         if self.cycle is not None:
-            self._stands(fold(self.cycle, decide(self.cycle, command, now)))
+            known = knowing(command, self.cycle, self.handed_in)
+            self._stands(fold(self.cycle, decide(self.cycle, known, now)))
+            self.handed_in = with_content(self.handed_in, command)
 
     def _stands(self, cycle: Cycle) -> None:
         self.cycle, self.wakeup = cycle, next_wakeup(cycle)

@@ -19,7 +19,6 @@ from domain.commands import (
     ConfirmStep,
     Content,
     ExtendStep,
-    Held,
     RecallStep,
     ReleaseStep,
     RemindStep,
@@ -33,6 +32,7 @@ from domain.cycle import Cycle, fold
 from domain.decide import decide
 from domain.events import Event, PhaseEntered
 from domain.forms import FORMS
+from domain.handed_in import HandedIn, knowing, with_content
 from domain.people import Role
 from domain.procedure import Procedure
 from domain.process import Kind
@@ -137,16 +137,6 @@ def _about(event: Event) -> str:
     return event.phase if isinstance(event, PhaseEntered) else str(getattr(event, "step", ""))
 
 
-def knowing(command: Command, cycle: Cycle, handed_in: Mapping[str, list[Content]]) -> Command:
-    """As whoever acts reads it, from what was handed in; in this process a step has the name of its form."""
-    if not isinstance(command, CompleteStep | ApproveStep):
-        return command
-    version = next((step.settled_version for step in cycle.steps if step.key == command.step), 0)
-    settled = handed_in[command.step][version - 1] if version and command.step in handed_in else None
-    held = Held(contents={form: contents[-1] for form, contents in handed_in.items()}, settled=settled)
-    return command.model_copy(update={"held": held})
-
-
 @dataclass
 class Year:
     """A cycle, its log, and a clock that stands still until a test moves it."""
@@ -154,7 +144,7 @@ class Year:
     cycle: Cycle
     now: datetime = OPENS
     log: list[Event] = field(default_factory=list[Event])
-    handed_in: dict[str, list[Content]] = field(default_factory=dict[str, list[Content]])
+    handed_in: HandedIn = field(default_factory=dict[str, tuple[Content, ...]])
 
     def give(self, *commands: Command) -> list[Event]:
         """What the commands lead to, one after the other."""
@@ -163,8 +153,7 @@ class Year:
             events = decide(self.cycle, knowing(command, self.cycle, self.handed_in), self.now)
             self.cycle = fold(self.cycle, events)
             new += events
-            if isinstance(command, CompleteStep):
-                self.handed_in.setdefault(command.step, []).append(command.content)
+            self.handed_in = with_content(self.handed_in, command)
         self.log += new
         return new
 

@@ -60,6 +60,7 @@ see_people  yes                yes                   yes         yes            
 manage_people yes              yes                   -           -              -              -          yes
 erase_people -                 -                     -           -              -              -          yes
 make_token  yes                yes                   -           -              -              -          yes
+rehearse    -                  -                     -           -              -              -          yes
 """
 
 # Where the grants above reach, of the places above.

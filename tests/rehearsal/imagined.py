@@ -3,15 +3,16 @@
 from datetime import datetime, timedelta
 
 from domain.calendar import stockholm_date
-from domain.commands import Command, CompleteStep, Content, PersonCommand, StartCycle, Tick
+from domain.commands import StartCycle, Tick
 from domain.cycle import Cycle, fold
 from domain.decide import decide
 from domain.due import next_wakeup
 from domain.events import Event
+from domain.handed_in import HandedIn, knowing, with_content
 from domain.people import Role
 from domain.process import Kind
 from rehearsal.people import Temper, acts, joining, next_deed, opening
-from tests.domain.builders import DIGEST, PROCEDURES, knowing
+from tests.domain.builders import DIGEST, PROCEDURES
 
 TOWN, YEAR = "1381", 2027
 
@@ -32,26 +33,19 @@ def imagined(
     happened = decide(Cycle.blank(f"{town}-{YEAR}", PROCEDURES[kind]), start, begins + later)
     cycle = fold(Cycle.blank(f"{town}-{YEAR}", PROCEDURES[kind]), happened)
     deed = next_deed(cycle, temper)
-    handed_in: dict[str, list[Content]] = {}
+    handed_in: HandedIn = {}
     while True:
         wakeup = next_wakeup(cycle)
         if wakeup is not None and (deed is None or wakeup <= deed.at):
             more = decide(cycle, Tick(), _reached(cycle, wakeup + later))
         elif deed is not None:
-            more = decide(cycle, _knowing(deed.command, cycle, handed_in), deed.at + later)
+            more = decide(cycle, knowing(deed.command, cycle, handed_in), deed.at + later)
+            handed_in = with_content(handed_in, deed.command)
         else:
             return cycle, happened
         acted = wakeup is None or (deed is not None and deed.at < wakeup)
         cycle, happened = fold(cycle, more), happened + more
         deed = next_deed(cycle, temper) if acted else deed
-
-
-def _knowing(command: PersonCommand, cycle: Cycle, handed_in: dict[str, list[Content]]) -> Command:
-    """A step is handed in among what the year's steps hold, and held from then on."""
-    informed = knowing(command, cycle, handed_in)
-    if isinstance(command, CompleteStep):
-        handed_in.setdefault(command.step, []).append(command.content)
-    return informed
 
 
 def days(happened: list[Event]) -> list[tuple[object, ...]]:
