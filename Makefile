@@ -29,8 +29,8 @@ bench: setup  ## Time the engine against its floors, on this machine, in one run
 chaos: setup  ## Kill servers at random under 16 callers for five minutes, then hold every answer against the log
 	@$(BIN)/python -m bench.chaos $(or $(FOR),300) $(or $(SEED),1)
 
-test: setup  ## Run every test, in four processes with servers of their own, since half of the time they wait
-	@$(BIN)/pytest --numprocesses 4 --dist loadfile
+test: setup  ## Run every test, in three processes with servers of their own, since much of the time they wait
+	@$(BIN)/pytest --numprocesses 3 --dist loadfile
 
 check: setup  ## Format, lint, layers, types: strict
 	$(BIN)/ruff format --check .

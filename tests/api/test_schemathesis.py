@@ -25,7 +25,7 @@ CHECKS = (
     "response_schema_conformance",
 )
 ROLES = ("nobody", "coordinator", "municipality", "contributor", "decision", "police", "supervisor", "admin")
-EXAMPLES = 6  # of each address, as each role
+EXAMPLES = 4  # of each address, as each role
 SEED = 196
 ANSWERED_WITHIN = 30.0
 STREAM = "/v1/events/stream"  # does not end unless it is asked to

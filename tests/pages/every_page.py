@@ -60,7 +60,8 @@ COUNTY = (
 )
 YEAR = (
     *_of(LEADER, "tasks", "municipality", "year", "year-law", "year-thread", "year-history", "year-documents"),
-    *_of(LEADER, "year-last", "year-measure"),
+    *_of(LEADER, "year-last", "year-measure", "statements"),
+    *_of(LEADER, "statement", kind="council"),
     Shown("year-several", query="do=remind&step=mapping&step=decision"),
     Shown("year-came", at={"key": "nobody-sent-this"}, query="do=remind&step=mapping"),
 )
@@ -83,11 +84,13 @@ PEOPLE = (
     *_of(LEADER, "signed-in"),
 )
 REFUSED = (
+    Shown("rehearsal", NOBODY, status=404, called="no-rehearsal-here"),  # with one: test_rehearsal_page.py
     Shown("year", at={"cycle": "9999-2027"}, status=404, called="refused-not-found"),
     Shown("step-ateroppna", SUPERVISOR, {"step": "mapping"}, status=403, called="refused-not-yours"),
     Shown("step-granska", DECIDES, {"step": "decision"}, status=409, called="step-closed"),
     Shown("county-year", LEADS_COUNTY, query="day=igar", status=422, called="county-year-wrong-day"),
 )
+OF_TOWN = ("municipality", "statements", "statement")
 World = dict[str, str]
 """What stands in the routes' addresses, by the names that it has there."""
 EVERY = (*SIGNING_IN, *COUNTY, *YEAR, *STEP, *PEOPLE, *REFUSED)
@@ -149,6 +152,6 @@ def token(by: str, world: World) -> str | None:
 
 def address(app: FastAPI, shown: Shown, world: World) -> str:
     """Of a municipality's own pages `code` is the municipality's."""
-    of_town = {"code": world["municipality"]} if shown.page == "municipality" else {}
+    of_town = {"code": world["municipality"]} if shown.page in OF_TOWN else {}
     there = paths(app)[shown.page].format(**{**world, **of_town, **shown.at})
     return f"{there}?{shown.query.format(**world)}" if shown.query else there

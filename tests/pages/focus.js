@@ -5,6 +5,7 @@ globalThis.focusing = (() => {
   const without = new WeakMap(); // how each thing looks without focus
   const numbers = new WeakMap();
   let last = 0;
+  let earlier = null; // what had focus before, and where that was
 
   const ticked = (it) => it.matches("input[type=radio], input[type=checkbox]") && getComputedStyle(it).opacity === "0";
 
@@ -77,7 +78,10 @@ globalThis.focusing = (() => {
     const it = document.activeElement;
     if (!it || it === document.body || it === document.documentElement) return null;
     const box = it.getBoundingClientRect();
+    const stays = Boolean(earlier && earlier.it.isConnected && Math.abs(earlier.it.getBoundingClientRect().top + scrollY - earlier.top) < 1);
+    earlier = { it, top: box.top + scrollY };
     return {
+      stays,
       name: named(it),
       role: it.computedRole || it.localName,
       number: number(it),

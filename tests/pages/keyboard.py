@@ -22,7 +22,10 @@ FURTHER_UP = 4  # px that a line's things may differ in height
 
 @dataclass(frozen=True)
 class Stop:
-    """What has focus. Boxes are the page's, in px; `group` names the radio buttons of which it is one."""
+    """What has focus. Boxes are the page's, in px; `group` names the radio buttons of which it is one.
+
+    `stays`: what had focus before is where it was; a page that follows along may have been set anew meanwhile.
+    """
 
     name: str
     role: str
@@ -34,6 +37,7 @@ class Stop:
     right: float
     shows: bool
     covered: bool
+    stays: bool
     group: Sequence[str] = ()
 
 
@@ -137,7 +141,7 @@ class Keyboard:
         assert stop.name, f"a {where} has no name"
         assert stop.shows, f"it is not seen that the {where} has focus"
         assert not stop.covered, f"something covers the {where}"
-        if before is not None and before.main and stop.main:
+        if before is not None and before.main and stop.main and stop.stays:
             assert not _back(before, stop), f"focus goes back from “{before.name}” to the {where}"
         self._passed.append(stop)
         return stop

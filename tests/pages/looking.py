@@ -12,6 +12,7 @@ AXE = Path(__file__).parent / "axe" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESKTOP, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
+JUDGED = {("en", "desktop"), ("sv", "phone")}  # by axe, which takes longest: each language and each screen once
 LANGUAGES = ("en", "sv")  # Swedish last, so that it is what a test goes on in
 
 STICKING_OUT = """() => [...document.querySelectorAll("body *")]
@@ -83,8 +84,9 @@ async def _hold(desk: Desk, name: str, language: str, screen: str) -> None:
     await tab.evaluate("document.fonts.ready")
     where = f"{name} ({language}, {screen})"
     assert await tab.evaluate("document.documentElement.lang") == language, where
-    wrong = await _violations(tab)
-    assert wrong == [], f"{where}: axe finds {wrong}"
+    if (language, screen) in JUDGED:
+        wrong = await _violations(tab)
+        assert wrong == [], f"{where}: axe finds {wrong}"
     wide = await tab.evaluate(STICKING_OUT)
     assert wide == [], f"{where} is wider than the screen: {wide}"
     await tab.screenshot(path=desk.pictures / f"{name}-{language}-{screen}.png", full_page=True)

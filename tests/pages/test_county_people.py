@@ -77,7 +77,7 @@ async def test_all_are_reminded_but_the_one_that_is_done_and_hear_of_it(
 async def test_sent_twice_it_reminds_once(browser: Browser, county: CountyYear) -> None:
     found, year = county
     place = found.municipalities[0]
-    form = {"do": "remind", "step": "mapping", "place": place, "stage": "do", "key": "twice"}
+    form = {"do": "remind", "step": "mapping", "place": place, "stage": "do", "key": "reminded-twice"}
     async with browser(f"demo-coordinator-{found.code}") as me:
         answers = [await me.post(f"/lan/{found.code}/{year}/flera", data=form) for _ in range(2)]
         came = await me.get(answers[1].headers["location"])

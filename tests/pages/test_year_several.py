@@ -85,7 +85,13 @@ async def test_what_can_be_acted_on_is_reminded_of_without_scripts(sit: Sit, tow
 async def test_twice_is_once_and_who_may_not_is_refused(town: Town) -> None:
     await hand_in(town, "organisation")
     address = f"/ar/{town.code}-{town.year}/flera"
-    form = {"do": "assign", "step": "mapping", "person": f"demo-contributor-{town.code}", "stage": "do", "key": "twice"}
+    form = {
+        "do": "assign",
+        "step": "mapping",
+        "person": f"demo-contributor-{town.code}",
+        "stage": "do",
+        "key": "given-twice",
+    }
     async with town.client("municipality") as me:
         answers = [await me.post(address, data=form) for _ in range(2)]
         assert [answer.status_code for answer in answers] == [303, 303]

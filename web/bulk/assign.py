@@ -64,4 +64,4 @@ async def _send(on: On, key: str) -> object:
     return await assign(on.on_step(key), models.Assignment(person=line.to.person))
 
 
-ASSIGN = Doing(N_("Ge till någon"), Action.ASSIGN, _line, _send, command_kept)
+ASSIGN = Doing(N_("Ge till någon"), Action.ASSIGN, _line, _send, command_kept(AssignStep.__name__))

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.errors import Finding
 from domain.people import Action
 from storage import commands
+from storage.commands import KeyReused
 from web.bulk.line import OTHERWISE, WHY, Line, On
 from web.bulk.typed import Typed
 from web.refusal_words import ERRORS
@@ -51,13 +52,22 @@ class Doing:
         return self.why.get(error or "") or WHY.get(error or "") or ERRORS.get(error or "", OTHERWISE)
 
 
-async def command_kept(session: AsyncSession, identity: str, *written: tuple[str, str]) -> Kept | None:
-    """What became of a command. `written` says which field of the form stands where in it."""
-    filed = await commands.find(session, identity)
-    if filed is None:
-        return None
-    body = loads(filed.body)
-    found = {field_: body[name] for field_, name in written}
-    if filed.outcome is None:
-        return Kept(None, written=found)
-    return Kept(filed.outcome.accepted, filed.outcome.error, found)
+def command_kept(kind: str, *written: tuple[str, str]) -> Callable[[AsyncSession, str], Awaitable[Kept | None]]:
+    """What became of a command of that kind. `written` says which field of the form stands where in it.
+
+    Where something else was sent with its key before, nothing of this kind was done.
+    """
+
+    async def kept(session: AsyncSession, identity: str) -> Kept | None:
+        filed = await commands.find(session, identity)
+        if filed is None:
+            return None
+        if filed.kind != kind:
+            return Kept(accepted=False, error=KeyReused.__name__)
+        body = loads(filed.body)
+        found = {field_: body[name] for field_, name in written}
+        if filed.outcome is None:
+            return Kept(None, written=found)
+        return Kept(filed.outcome.accepted, filed.outcome.error, found)
+
+    return kept

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from api import models
 from api.routes.steps import extend
 from domain.commands import ExtendStep
 from domain.errors import Finding
 from domain.people import Action
 from web.bulk import texts
-from web.bulk.doing import Doing, Kept, command_kept
+from web.bulk.doing import Doing, command_kept
 from web.bulk.line import Line, On
 from web.bulk.typed import Typed
 from web.language import N_
@@ -31,10 +29,6 @@ async def _send(on: On, key: str) -> object:
     return await extend(on.on_step(key), models.Extension(latest=on.typed.day, reason=on.typed.text.strip()))
 
 
-async def _kept(session: AsyncSession, identity: str) -> Kept | None:
-    return await command_kept(session, identity, ("latest", "latest"), ("text", "reason"))
-
-
 def _wrong(typed: Typed, today: date) -> Iterator[Finding]:
     try:
         if typed.day <= today:
@@ -46,4 +40,12 @@ def _wrong(typed: Typed, today: date) -> Iterator[Finding]:
     )
 
 
-EXTEND = Doing(N_("Ge mer tid"), Action.EXTEND, _line, _send, _kept, _wrong, writes=True)
+EXTEND = Doing(
+    N_("Ge mer tid"),
+    Action.EXTEND,
+    _line,
+    _send,
+    command_kept(ExtendStep.__name__, ("latest", "latest"), ("text", "reason")),
+    _wrong,
+    writes=True,
+)

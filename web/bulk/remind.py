@@ -37,7 +37,7 @@ REMIND = Doing(
     Action.REMIND,
     _line,
     _send,
-    command_kept,
+    command_kept(RemindStep.__name__),
     asks=False,
     why={"MoveNotPossible": N_("Ingen kan göra något åt steget just nu: det är klart, eller väntar på andra steg.")},
 )
