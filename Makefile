@@ -30,7 +30,7 @@ chaos: setup  ## Kill servers at random under 16 callers for five minutes, then 
 	@$(BIN)/python -m bench.chaos $(or $(FOR),300) $(or $(SEED),1)
 
 test: setup  ## Run every test, in three processes with servers of their own, since much of the time they wait
-	@$(BIN)/pytest --numprocesses 3 --dist loadfile
+	@$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 check: setup  ## Format, lint, layers, types: strict
 	$(BIN)/ruff format --check .

@@ -43,6 +43,28 @@ EXAMPLE_COUNTY = "23"  # given out to nobody either: for tests that need municip
 PAGE_COUNTIES = ("01", "17", "24")  # given out to the tests of pages, each municipality once
 PEOPLE_COUNTY = "18"  # whose people no other test has
 
+# Files that take long begin first, so that no process is left with one of them at the end.
+LONGEST_FIRST = (
+    "tests/api/matrix",
+    "tests/pages/test_county_year_by_hand.py",
+    "tests/api/test_schemathesis.py",
+    "tests/journeys",
+    "tests/pages",
+    "tests/cli",
+    "tests/faults",
+    "tests/embedded",
+    "tests/rehearsal",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def turn(item: pytest.Item) -> int:
+        found = (n for n, start in enumerate(LONGEST_FIRST) if item.nodeid.startswith(start))
+        return next(found, len(LONGEST_FIRST))
+
+    items.sort(key=turn)
+
+
 Browser = Callable[[str], httpx.AsyncClient]
 """Who asks, by token: a client that signs its requests."""
 

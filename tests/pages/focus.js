@@ -78,8 +78,9 @@ globalThis.focusing = (() => {
     const it = document.activeElement;
     if (!it || it === document.body || it === document.documentElement) return null;
     const box = it.getBoundingClientRect();
-    const stays = Boolean(earlier && earlier.it.isConnected && Math.abs(earlier.it.getBoundingClientRect().top + scrollY - earlier.top) < 1);
-    earlier = { it, top: box.top + scrollY };
+    const stayed = () => Boolean(earlier && earlier.it.isConnected && Math.abs(earlier.it.getBoundingClientRect().top + scrollY - earlier.top) < 1);
+    const stays = earlier?.it === it ? earlier.stays : stayed();
+    earlier = { it, stays, top: box.top + scrollY };
     return {
       stays,
       name: named(it),
@@ -102,5 +103,10 @@ globalThis.focusing = (() => {
     return [...document.querySelectorAll(STOPS)].filter((it) => seen(it) && chosen(it)).map(number);
   }
 
-  return { remember, stop, reachable };
+  function look() {
+    const it = document.activeElement;
+    return !it || it === document.body || it === document.documentElement ? null : { shows: shows(it), covered: covered(it) };
+  }
+
+  return { remember, look, stop, reachable };
 })();

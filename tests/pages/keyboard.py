@@ -5,16 +5,21 @@ what has it; in the main part it goes as one reads; and it comes out again at th
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.async_api import Page as Tab
+from playwright.async_api import TimeoutError as Missed
 
 from tests.pages.hands import ELSEWHERE, HERE, named
 from tests.pages.looking import Desk
 
 FOCUS = Path(__file__).parent / "focus.js"
 MOST = 250  # stops on a page, at most
+PRESSES, OPENS_WITHIN = 3, 10_000  # ms
+SETTLES_WITHIN = 5_000  # ms
+SETTLED = "() => { const it = focusing.look(); return !it || (it.shows && !it.covered); }"
 SKIP = "Hoppa till innehållet"
 TICKED = ("radio", "checkbox")
 FURTHER_UP = 4  # px that a line's things may differ in height
@@ -86,10 +91,15 @@ class Keyboard:
         await self.tab.keyboard.press("Space")
 
     async def attach(self, label: str, file: Path) -> None:
-        await self._reach(("button",), label)
-        async with self.tab.expect_file_chooser() as choosing:
-            await self.tab.keyboard.press("Space")
-        await (await choosing.value).set_files(file)
+        """Whoever sees no window for choosing a file, as now and then on a busy machine, goes there again."""
+        for _ in range(PRESSES):
+            await self._reach(("button",), label)
+            with suppress(Missed):
+                async with self.tab.expect_file_chooser(timeout=OPENS_WITHIN) as choosing:
+                    await self.tab.keyboard.press("Space")
+                await (await choosing.value).set_files(file)
+                return
+        raise AssertionError(f"{label} on {self.tab.url} opens no window for choosing a file")
 
     async def look_round(self) -> None:
         await self._ready()
@@ -134,7 +144,7 @@ class Keyboard:
         """One stop on; None where focus has left the page, at its end."""
         before = self._passed[-1] if self._passed else None
         await self.tab.keyboard.press(key)
-        stop = await self._stop()
+        stop = await self._settled()
         if stop is None:
             return None
         where = f"{stop.role} “{stop.name}” on {self.tab.url}"
@@ -145,6 +155,15 @@ class Keyboard:
             assert not _back(before, stop), f"focus goes back from “{before.name}” to the {where}"
         self._passed.append(stop)
         return stop
+
+    async def _settled(self) -> Stop | None:
+        """A page that follows along may be set anew under one's hands, and scrolls there a moment later."""
+        stop = await self._stop()
+        if stop is None or (stop.shows and not stop.covered):
+            return stop
+        with suppress(Missed):
+            await self.tab.wait_for_function(SETTLED, timeout=SETTLES_WITHIN)
+        return await self._stop()
 
     async def _stop(self) -> Stop | None:
         found = await self.tab.evaluate("focusing.stop()")
