@@ -14,20 +14,21 @@ from domain.arranging import has
 from domain.calendar import stockholm_date
 from domain.cycle import Cycle
 from domain.due import Turn, turn
-from domain.events import Event, StepAssigned, StepReminded
+from domain.events import Event, StepAssigned, StepReminded, StepReturned
 from domain.membership.demo import demo_people
 from domain.people import Role
 from storage.database import Base, CountyCode, CycleId, Instant, MunicipalityCode
 from storage.log import Stream
 from storage.people import Named, roles_in
 
-_TOLD = (StepAssigned, StepReminded)
+_TOLD = (StepAssigned, StepReminded, StepReturned)
 
 
 class Told(StrEnum):
     GIVEN = "given"
     TAKEN = "taken"
     REMINDED = "reminded"
+    RETURNED = "returned"
 
 
 class InboxRow(Base):
@@ -64,8 +65,8 @@ class News:
 
 
 async def tell(session: AsyncSession, news: News) -> None:
-    """Tell both whom a step is taken from and whom it is given to, and whose turn it is where they are reminded; nobody
-    of what they did themselves.
+    """Tell both whom a step is taken from and whom it is given to, whose turn it is where they are reminded, and who
+    handed in what is sent back; nobody of what they did themselves.
     """
     stream, after, by = news.stream, news.after, news.by
     told = [(seq, event) for seq, event in enumerate(news.events, stream.version + 1) if isinstance(event, _TOLD)]
@@ -103,7 +104,13 @@ async def _crowd(session: AsyncSession, news: News, reminders: Sequence[StepRemi
     return [*found, *(Named(person, grant) for person, grant in demo_people(cycle.municipality).items())]
 
 
-def _concerned(event: StepAssigned | StepReminded, cycle: Cycle, crowd: Sequence[Named]) -> Iterator[tuple[str, Told]]:
+def _concerned(
+    event: StepAssigned | StepReminded | StepReturned, cycle: Cycle, crowd: Sequence[Named]
+) -> Iterator[tuple[str, Told]]:
+    if isinstance(event, StepReturned):
+        handed_in_by = cycle.step(event.step).submitted_by
+        yield from [] if handed_in_by is None else [(handed_in_by, Told.RETURNED)]
+        return
     if isinstance(event, StepReminded):
         yield from ((person, Told.REMINDED) for person in _reminded(turn(cycle, cycle.step(event.step)), crowd))
     elif event.old_person != event.new_person:

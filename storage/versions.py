@@ -15,7 +15,7 @@ from domain.bearing import built_on
 from domain.commands import ApproveStep, CompleteStep, Content, Held
 from domain.cycle import Cycle
 from domain.errors import NotFound
-from domain.events import StepCompleted, StepSubmitted
+from domain.events import StepCompleted, StepReturned, StepSubmitted
 from domain.forms import NO_FORM
 from domain.process import Kind
 from storage.commands import CommandRow
@@ -42,6 +42,15 @@ class Version(NamedTuple):
     command: str
 
 
+class Returned(NamedTuple):
+    """`person` (an id) sent a step back at `at`, as `role`, and wrote why."""
+
+    at: datetime
+    person: str
+    role: str
+    reason: str
+
+
 class EarlierYear(NamedTuple):
     """A year of the municipality's. `contents` is what may be read of it by form, `forms` all that was handed in."""
 
@@ -63,6 +72,11 @@ _VERSIONS = (
     select(EventRow.at, EventRow.body)
     .where(EventRow.cycle_id == bindparam("cycle"), EventRow.kind.in_(_HANDED_IN))
     .order_by(EventRow.seq)
+)
+_RETURNS = (
+    select(EventRow.at, EventRow.body)
+    .where(EventRow.cycle_id == bindparam("cycle"), EventRow.kind == StepReturned.model_fields["kind"].default)
+    .order_by(EventRow.seq.desc())
 )
 _YEARS = (
     select(CycleRow.id, CycleRow.year, CycleRow.process, CycleRow.kind)
@@ -102,6 +116,17 @@ async def version(session: AsyncSession, cycle_id: str, step: str, number: int) 
         if each.number == number:
             return each
     raise VersionNotFound("This step has no version of that number; its list of versions says which there are")
+
+
+async def last_return(session: AsyncSession, cycle_id: str, step: str) -> Returned | None:
+    """The last time that the step's approver sent it back (begäran om komplettering); None if they never did."""
+    for at, body in await session.execute(_RETURNS, {"cycle": cycle_id}):
+        record = Record.model_validate_json(body)
+        if record.event["step"] == step and record.command is not None and record.actor is not None:
+            filed = await session.scalar(select(CommandRow.body).where(CommandRow.id == record.command.id))
+            reason = json.loads(filed)["reason"] if filed is not None else ""
+            return Returned(at, str(record.actor["person"]), str(record.actor["role"]), reason)
+    return None
 
 
 async def content_of(session: AsyncSession, version: Version) -> Content | None:

@@ -13,7 +13,8 @@ router = APIRouter(tags=["tasks"])
 
 
 class Told(BaseModel):
-    """`given`: the step is yours now; `taken`: it is no longer; `reminded`: it waits for you or your group.
+    """`given`: the step is yours now; `taken`: it is no longer; `reminded`: it waits for you or your group;
+    `returned`: what you handed in was sent back.
 
     `by` did it (a person's id); nobody did where a reminder comes by itself.
     """

@@ -191,3 +191,26 @@ async def test_who_is_no_longer_signed_in_is_told_and_keeps_what_was_typed(sit: 
     await desk.tab.request.delete("/v1/sessions", headers={"X-CSRF-Token": sessions["csrf_token"]})
     await expect(desk.tab.locator("#live")).to_contain_text("Du är inte längre inloggad.")
     await expect(desk.tab.get_by_label("Kartläggning")).to_have_value("Det jag skriver just nu.")
+
+
+async def test_a_year_and_ones_tasks_show_what_a_colleague_does(sit: Sit, town: Town) -> None:
+    year, mine = await sit(f"demo-municipality-{town.code}"), await sit(f"demo-contributor-{town.code}")
+    await _following(year, f"/ar/{town.code}-{town.year}")
+    await _following(mine, "/?list=group")
+    await expect(mine.tab.get_by_role("link", name="Kartläggning", exact=True)).to_be_visible()
+    assert (await town.complete("mapping", by="contributor")).status_code == 200
+    await expect(year.tab.locator(".steps__step").filter(has_text="Kartläggning")).to_contain_text("Klar")
+    await expect(mine.tab.get_by_role("link", name="Kartläggning", exact=True)).to_have_count(0)
+
+
+async def test_a_draft_that_cannot_be_saved_says_so(sit: Sit, town: Town) -> None:
+    await town.settle("mapping")
+    desk = await sit(f"demo-municipality-{town.code}")
+    await desk.go(_filling(town))
+    await desk.tab.context.set_offline(offline=True)
+    await desk.tab.get_by_label("Sammanfattning").press_sequentially("Motorer stjäls.")
+    await expect(desk.tab.get_by_text("Utkastet kunde inte sparas just nu.")).to_be_visible()
+    await desk.tab.context.set_offline(offline=False)
+    await desk.tab.get_by_label("Sammanfattning").press_sequentially(" Mest i juli.")
+    await expect(desk.tab.get_by_text("Utkastet sparades")).to_be_visible()
+    await expect(desk.tab.get_by_text("Utkastet kunde inte sparas just nu.")).to_have_count(0)

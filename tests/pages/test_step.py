@@ -186,3 +186,21 @@ async def test_everybody_sees_what_is_theirs_to_see(sit: Sit, town: Town) -> Non
     await supervisor.go(address(town, "situation_analysis"))
     await expect(supervisor.tab.get_by_role("group", name="Det här kan du göra")).to_have_count(0)
     await supervisor.go(address(town, "no_such_step"), 404)
+
+
+async def test_why_a_step_came_back_stands_where_it_is_mended(sit: Sit, town: Town) -> None:
+    reason = "Konsekvenserna saknas för P1."
+    await town.settle("organisation")
+    await town.settle("mapping")
+    assert (await town.complete("situation_analysis")).status_code == 200
+    desk = await sit(f"demo-municipality-{town.code}")
+    await desk.go(f"/ar/{town.code}-{town.year}/steg/situation_analysis")
+    returned = {"outcome": "return", "reason": reason}
+    assert (await town.do("review", "situation_analysis", returned, by="decision")).status_code == 200
+    await expect(desk.tab.get_by_text(reason)).to_be_visible()
+    await expect(desk.tab.get_by_role("heading", name="Senast inlämnat")).to_be_visible()
+    await look(desk, "step-returned")
+    await desk.tab.get_by_role("button", name="Fyll i och lämna in").click()
+    await expect(desk.tab.get_by_text(reason)).to_be_visible()
+    await desk.go("/meddelanden")
+    await expect(desk.tab.get_by_text("Steget har kommit tillbaka för komplettering")).to_be_visible()

@@ -25,6 +25,7 @@ SAYS: Mapping[str, str] = {
     "given": N_("Du har fått steget"),
     "taken": N_("Steget är inte längre ditt"),
     "reminded": N_("Påminnelse om steget"),
+    "returned": N_("Steget har kommit tillbaka för komplettering"),
 }
 REMINDED_BY = N_("%(by)s påminde om steget")
 

@@ -21,6 +21,7 @@ from web.language import N_
 from web.pages.step_content import Read, Reader
 from web.pages.step_frame import STEP, StepHere, StepOf, names
 from web.pages.step_moves import Moves, Verb, built_upon
+from web.pages.step_returned import came_back
 from web.pages.tasks import standing as standing_of
 from web.words import BODIES, LIGHTS, Word
 
@@ -46,6 +47,7 @@ BUTTONS: Mapping[Verb, str] = {
     Verb.WAIVE: N_("Avstå från steget"),
 }
 FIRST = (Verb.REVIEW, Verb.CONFIRM)
+TAKEN_BACK = (StepStatus.OPEN, StepStatus.RETURNED, StepStatus.REOPENED)  # what was handed in is being reworked
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ async def step(on: StepHere) -> Response:
         files=await files(on),
         fill_in=page.href("step-form", cycle=on.year.id, step=on.key) if moves.may_fill_in() else None,
         draft=saved is not None and saved.content is not None,
+        returned=await came_back(page, on.cycle, on.key) if on.own else None,
+        taken_back=on.row.status in TAKEN_BACK,
         first=[verb for verb in FIRST if verb in possible],
         others=[verb for verb in possible if verb not in FIRST],
         buttons=BUTTONS,
@@ -136,10 +140,18 @@ async def status(on: StepOf) -> Status:
         light=LIGHTS[light(standing_of(row), today)],
         day=None if row.settled else next((day for day in dates if day >= today), dates[-1]),
         who=whose(on),
-        person=known.get(row.person or "", on.page.t.gettext("en person")) if row.person else None,
+        person=_person(on, row.person, known) if row.person else None,
         waits=tuple(other(on, key) for key in waits),
         next=on.page.t.gettext(_following(on)) % {"approver": approver(on)},
         then=tuple(other(on, key) for key in _then(on)),
+    )
+
+
+def _person(on: StepOf, person: str, known: Mapping[str, str]) -> str:
+    return (
+        on.page.t.gettext("dig")
+        if person == on.page.reader.person
+        else known.get(person, on.page.t.gettext("en person"))
     )
 
 

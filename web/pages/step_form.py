@@ -18,6 +18,7 @@ from web.forms.spoken import spoken
 from web.forms.telling import beside, clock, differences, linked
 from web.forms.work import Collided, Work, change, seen, work
 from web.page import Here, Page
+from web.pages.step_returned import came_back
 
 router = APIRouter()
 FORM = "/ar/{cycle}/steg/{step}/fyll-i"
@@ -94,6 +95,7 @@ async def _form(page: Page, now: Work, *, checked: bool = False, collided: Colli
         seen=seen(bare(now.fields, now.content)),
         differences=differences(now, now.fields, now.content, content) if collided else [],
         when=saved_at(now),
+        returned=await came_back(page, now.year, now.step.key),
         last=last,
         last_said=now.say.sections(now.fields, last.content) if last.content else [],
     )

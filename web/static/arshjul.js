@@ -13,6 +13,19 @@ document.addEventListener("htmx:responseError", (event) => {
   if (verb === "get") location.assign(event.detail.pathInfo?.finalRequestPath ?? path);
 });
 
+// What saves itself while one types says so where that failed; the next time that it goes well takes the words away.
+for (const failed of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(failed, (event) => {
+    const place = event.target.closest?.("[data-failed]");
+    if (!place) return;
+    place.querySelectorAll(".saved__when, .saved__failed").forEach((each) => each.remove());
+    const said = document.createElement("span");
+    said.className = "saved__failed";
+    said.textContent = place.dataset.failed;
+    place.append(said);
+  });
+}
+
 // A form marked data-filters is sent as soon as something in it is chosen; without scripts it has its button.
 document.addEventListener("change", (event) => {
   const form = event.target.form;
