@@ -1,8 +1,10 @@
 """What is wrong with what a person filled in, tied to the fields: for the error summary and beside each field."""
 
 from collections.abc import Iterable, Mapping
+from gettext import NullTranslations
 
 from domain.errors import Finding
+from web.language import N_
 
 
 def field_id(pointer: str) -> str:
@@ -25,3 +27,11 @@ def by_field(findings: Iterable[Finding]) -> Mapping[str, str]:
     for finding in findings:
         found.setdefault(field_id(finding.pointer), finding.message)
     return found
+
+
+def error_at(text: str, name: str = "", *, t: NullTranslations) -> dict[str, str]:
+    """As `errorMessage` of a field: a screen reader says "Fel:" first, in the page's language.
+
+    The component writes the colon itself, and the word in English where it is given none.
+    """
+    return {"text": text, "visuallyHiddenText": t.gettext(N_("Fel"))} | ({"id": name} if name else {})

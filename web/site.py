@@ -19,7 +19,7 @@ from jinja2.utils import missing
 
 from web import days, words
 from web.assets import Assets
-from web.findings import by_field, field_id, summary
+from web.findings import by_field, error_at, field_id, summary
 from web.language import LANGUAGES, translations
 from web.rehearsing import Rehearser
 
@@ -82,5 +82,6 @@ def _environment(loader: BaseLoader, language: str, assets: Assets) -> Environme
         "field_id": field_id,
         "summary": summary,
         "by_field": by_field,
+        "error_at": partial(error_at, t=found),
     }
     return environment
