@@ -158,6 +158,14 @@ def test_a_finding_of_a_list_as_a_whole_stands_at_the_list() -> None:
     assert said[0].whole.startswith("Resultat per åtgärd: ")
 
 
+def test_a_question_ends_in_its_question_mark_alone() -> None:
+    content: dict[str, JsonValue] = {"problems": [{"id": "P1"}]}
+    finding = Finding(code="missing", pointer="/problems/0/title", message="")
+    said = next(iter(spoken([finding], fields_of(FORMS["situation_analysis"]), content, T)))
+    assert said.within == f"Vad är problemet? {said.text}"
+    assert said.whole.endswith(f" P1 – {said.within}")
+
+
 def test_groups_that_say_nothing_are_left_out() -> None:
     fields = fields_of(FORMS["organisation"])
     before: dict[str, JsonValue] = {

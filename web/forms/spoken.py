@@ -75,8 +75,15 @@ def spoken(
         if where.pointer not in seen:
             seen.add(where.pointer)
             text = t.gettext(FINDINGS[_said(finding.code, where.field)])
-            within, whole = (": ".join(filter(None, (" – ".join(way), text))) for way in (where.inside, where.labels))
+            within, whole = (led(" – ".join(way), text) for way in (where.inside, where.labels))
             yield Told(finding.code, where.pointer, text, within, whole)
+
+
+def led(label: str, text: str) -> str:
+    """A text after what it is about, if anything; a label that asks ends in its question mark alone."""
+    if not label:
+        return text
+    return f"{label} {text}" if label.endswith("?") else f"{label}: {text}"
 
 
 def gap_text(gap: Gap, t: NullTranslations) -> str:
