@@ -11,7 +11,8 @@ from examples.load import content
 from tests.conftest import SECOND_YEAR, Browser
 from tests.pages.conftest import Sit
 from tests.pages.looking import AXE, RULES, VIOLATIONS, look
-from tests.town import Town
+from tests.pages.stepping import example, hand_in
+from tests.town import FULL_YEAR, Town
 from web.forms.parsing import as_items
 
 
@@ -198,6 +199,20 @@ async def test_a_step_kept_in_a_document_by_keyboard_alone(sit: Sit, town: Town)
     await expect(tab.get_by_text("Steget är inlämnat.")).to_be_visible()
     answered = (await town.step("organisation"))["content"]["answered"]
     assert answered == [{"pointer": "/text", "reason": "funktionskontakt"}]
+
+
+async def test_what_stands_open_names_what_it_is_about(town: Town, browser: Browser) -> None:
+    await hand_in(town, *FULL_YEAR[: FULL_YEAR.index("measures")], approved=True)
+    planned = example(town, "measures")
+    one = {key: value for key, value in planned["measures"][0].items() if key != "owner"}
+    await put(town, "measures", {**planned, "measures": [{**one, "problems": ["P1"]}], "none_needed": []})
+    async with browser(f"demo-municipality-{town.code}") as me:
+        page = (await me.get(at(town, "measures", "kontrollera"))).text
+    open_ = [re.sub("<[^>]*>", "", line) for line in re.findall('<li class="gap">(.*)</li>', page)]
+    unmet = [line for line in open_ if "har ingen åtgärd" in line]
+    assert unmet
+    assert all(re.search(r"Åtgärder: P\d \w.*: Ett prioriterat problem har ingen", line) for line in unmet)
+    assert [line for line in open_ if line.endswith("Ingen är ansvarig.") and line.count("A1") == 1]
 
 
 async def test_handing_in_twice_is_handing_in_once(sit: Sit, town: Town, browser: Browser) -> None:

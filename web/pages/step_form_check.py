@@ -22,7 +22,7 @@ from web import flash
 from web.forms.boxes import OF_SOURCE
 from web.forms.parsing import Json, as_items, unread
 from web.forms.posted import PostedHere, one
-from web.forms.spoken import gap_text, place, spoken
+from web.forms.spoken import gap_text, led, place, spoken
 from web.forms.telling import linked, mended_at
 from web.forms.values import VALUES
 from web.forms.work import Work, change, seen, work
@@ -154,11 +154,17 @@ def _open(page: Page, now: Work, gap: Gap) -> Open:
     word = OF_SOURCE.get(gap.basis)
     return Open(
         where=": ".join(where.labels[:1] if where.item else where.labels[-1:]),
-        text=gap_text(gap, page.t),
+        text=led(_about(now, gap, where.item), gap_text(gap, page.t)),
         basis=page.t.gettext(word) if word else "",
         law=gap.basis is Source.LAW,
         href=mended_at(now, gap.pointer),
     )
+
+
+def _about(now: Work, gap: Gap, item: str) -> str:
+    """The object that it is about, by id and title, unless the way there leads to that object itself."""
+    kind, _, name = gap.object.partition(":")
+    return "" if name == item else now.say.choices.get(f"{kind}s", {}).get(name, name)
 
 
 def _answered(now: Work, given: dict[str, str]) -> Json:
