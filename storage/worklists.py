@@ -3,17 +3,20 @@
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, cast, column, false, func, or_, select, true, tuple_, type_coerce
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.cycles import CycleRow, StepRow
 from storage.overview import TaskKey
+from storage.processes import ProcessRow
 from storage.step_lists import LIGHT, Listed, Roles
 
 
 class Worklist(StrEnum):
-    """MINE waits for this person, GROUP for anybody of the role; UPCOMING waits for something else; DONE is settled.
+    """MINE waits for this person, GROUP for anybody of the role; UPCOMING waits for something else; DONE is settled,
+    and was done or approved here.
 
     What another person of the group has taken is in neither of the first two. A review is always the group's.
     """
@@ -69,9 +72,26 @@ def _in(which: Worklist, roles: Roles, people: Collection[str]) -> ColumnElement
         case Worklist.UPCOMING:
             return and_(running, ~StepRow.settled, StepRow.acting_role.is_(None), or_(theirs, _of(roles, StepRow.role)))
         case Worklist.DONE:
-            return and_(StepRow.settled, or_(theirs, StepRow.submitted_by.in_(people), _of(roles, StepRow.role)))
+            done_by = or_(theirs, StepRow.submitted_by.in_(people), _of(roles, StepRow.role), _approved(roles))
+            return and_(StepRow.settled, done_by)
 
 
 def _of(roles: Roles, column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None]) -> ColumnElement[bool]:
     mine = [and_(column == role, StepRow.municipality_code.in_(places)) for role, places in roles]
     return or_(*mine) if mine else false()
+
+
+def _approved(roles: Roles) -> ColumnElement[bool]:
+    """Steps that one's role approves. The process says so; it is read once for a statement, whatever the steps."""
+    mine = [
+        and_(StepRow.municipality_code.in_(places), tuple_(CycleRow.process, StepRow.key).in_(_approves(role)))
+        for role, places in roles
+    ]
+    return or_(*mine) if mine else false()
+
+
+def _approves(role: str) -> Select[str, str]:
+    """The process and key of each step that a role approves."""
+    steps = func.jsonb_array_elements(cast(ProcessRow.content, JSONB)["steps"]).table_valued(column("value", JSONB))
+    key, approver = (type_coerce(steps.c.value, JSONB)[name] for name in ("key", "approver"))
+    return select(ProcessRow.digest, key.astext).join(steps, true()).where(approver["role"].astext == role)

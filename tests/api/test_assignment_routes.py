@@ -119,6 +119,16 @@ async def test_a_step_moves_between_the_worklists_of_those_concerned(town: Town)
     assert set(await listed(town, "municipality", "done")) >= {"organisation", "mapping"}
 
 
+async def test_what_a_role_has_approved_is_done_for_it(town: Town) -> None:
+    await town.settle("mapping")
+    await town.complete("situation_analysis")
+    assert "situation_analysis" not in await listed(town, "decision", "done")
+    await town.approve("situation_analysis")
+    done = await listed(town, "decision", "done")
+    assert ("situation_analysis" in done, "mapping" in done) == (True, False)
+    assert "situation_analysis" not in await listed(town, "police", "done")
+
+
 async def test_a_worklist_is_read_page_by_page(town: Town) -> None:
     async with town.client("municipality") as me:
         whole = [item["step"] for item in (await me.get("/v1/tasks?list=upcoming&limit=500")).json()["items"]]
