@@ -79,7 +79,8 @@ async def read_board(page: Page, code: str, year: int, chosen: Chosen) -> Board:
             entries, procedures = await _then(session, page, seen, code, year, day)
     steps = _columns(page, procedures)
     columns = [each for each in steps if chosen.phase in {"", each.phase} and chosen.step in {"", each.key}]
-    rows = _rows(page, seen, code, year, entries, day)
+    listed = {each.key for each in steps}
+    rows = _rows(page, seen, code, year, [each for each in entries if each.step in listed], day)
     return Board(
         county=page.services.places.county(code),
         year=year,
