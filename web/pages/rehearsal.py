@@ -118,7 +118,8 @@ def _shown(page: Page, typed: Typed, problems: tuple[Finding, ...] = ()) -> Resp
 
 
 def _figures(figures: Figures) -> list[tuple[str, str]]:
-    return [(text, str(getattr(figures, name))) for name, text in CAME_TO.items()]
+    """With a decimal comma, as in the report."""
+    return [(text, str(getattr(figures, name)).replace(".", ",")) for name, text in CAME_TO.items()]
 
 
 def _asked(page: Page, typed: Typed) -> Asked | None:
