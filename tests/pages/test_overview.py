@@ -52,6 +52,13 @@ async def test_the_overview_is_for_who_sees_all_counties(sit: Sit, who: str) -> 
         await desk.go(f"/oversikt{page}", 404)
 
 
+async def test_an_administrator_is_not_led_to_the_clocks_that_they_may_not_see(sit: Sit) -> None:
+    desk = await sit("demo-admin")
+    await desk.go("/oversikt")
+    views = desk.tab.get_by_role("navigation", name="Vyer").get_by_role("link")
+    await expect(views).to_have_text(["Läget", "År för år"])
+
+
 async def test_the_county_looks_as_the_municipality_and_each_page_is_noted(
     sit: Sit, town: Town, sessions: Sessions
 ) -> None:

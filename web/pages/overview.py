@@ -20,7 +20,8 @@ from web.words import Word
 router = APIRouter()
 
 ADDRESS = "/oversikt"
-VIEWS = {ADDRESS: N_("Läget"), f"{ADDRESS}/klockor": N_("24 månader"), f"{ADDRESS}/utveckling": N_("År för år")}
+CLOCKS = f"{ADDRESS}/klockor"
+VIEWS = {ADDRESS: N_("Läget"), CLOCKS: N_("24 månader"), f"{ADDRESS}/utveckling": N_("År för år")}
 
 # What is counted together; `SHOWN` has a column for each, with the word and icon of the first that it holds.
 GROUPS: Mapping[str, frozenset[Light]] = {
@@ -66,6 +67,15 @@ def whole_country(page: Page) -> Reach:
     return seen
 
 
+def sees_clocks(page: Page) -> bool:
+    return reach(page.reader, Action.SEE_LAW).everywhere
+
+
+def views_of(page: Page) -> dict[str, str]:
+    """The views that this person may open, by address."""
+    return {href: name for href, name in VIEWS.items() if href != CLOCKS or sees_clocks(page)}
+
+
 @router.get(ADDRESS, name="pages.overview")
 async def overview(page: Here, year: Annotated[int | None, Query(ge=1900, le=2200)] = None) -> Response:
     seen = whole_country(page)
@@ -77,7 +87,7 @@ async def overview(page: Here, year: Annotated[int | None, Query(ge=1900, le=220
     rows = _rows(page, counted, begun)
     return page.render(
         "overview.html",
-        views=VIEWS,
+        views=views_of(page),
         year=chosen,
         years=sorted({*years, chosen}, reverse=True),
         rows=rows,
@@ -100,7 +110,7 @@ async def year_by_year(page: Here) -> Response:
     names = (N_("Året startat"), *FOLLOWED.values())
     highest = max((value for _, values in rows for value in values), default=0)
     chart = bars(rows, highest) if highest else None
-    return page.render("overview-years.html", views=VIEWS, rows=rows, names=names, total=total, chart=chart)
+    return page.render("overview-years.html", views=views_of(page), rows=rows, names=names, total=total, chart=chart)
 
 
 def _rows(page: Page, counted: Sequence[standings.Counted], begun: Mapping[str, int]) -> list[Row]:

@@ -16,13 +16,12 @@ from domain.law import known, picture_rules, plan_rules
 from domain.law.clocks import Clock
 from domain.law.facts import Facts
 from domain.law.months_left import Left, left
-from domain.people import Action, reach
 from domain.places import County
 from storage import law
 from web.board import alphabetical
 from web.language import N_
 from web.page import Here, Page
-from web.pages.overview import ADDRESS, VIEWS
+from web.pages.overview import ADDRESS, sees_clocks, views_of
 from web.words import Word
 
 router = APIRouter()
@@ -64,7 +63,7 @@ async def clocks(page: Here) -> Response:
     found = await _clocks(page, page.services.places.municipalities)
     rows = [CountyRow(county, _counted(page, found, county.municipalities)) for county in counties]
     whole = _counted(page, found, page.services.places.municipalities)
-    return page.render("overview-clocks.html", views=VIEWS, rows=rows, whole=whole, clocks=CLOCKS, left=LEFT)
+    return page.render("overview-clocks.html", views=views_of(page), rows=rows, whole=whole, clocks=CLOCKS, left=LEFT)
 
 
 @router.get(f"{ADDRESS}/klockor/{{code}}", name="pages.overview-clocks-county")
@@ -78,7 +77,7 @@ async def county_clocks(page: Here, code: Annotated[str, Path(pattern=r"^\d{2}$"
 
 
 def _seeing(page: Page) -> None:
-    if not reach(page.reader, Action.SEE_LAW).everywhere:
+    if not sees_clocks(page):
         raise NoSuchAddress("There is nothing at this address")
 
 
