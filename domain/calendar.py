@@ -1,5 +1,6 @@
 """Swedish days and instants. Days are what people agree on, in Stockholm; instants are kept in UTC."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,16 @@ def stockholm_date(instant: datetime) -> date:
 def end_of_day(day: date) -> datetime:
     """The last instant (UTC, to the microsecond) that still is this day in Sweden."""
     return at_hour(day + timedelta(days=1), 0) - timedelta(microseconds=1)
+
+
+def opening_day(year: int) -> date:
+    """A year's work begins in the autumn before it."""
+    return date(year - 1, 9, 1)
+
+
+def current_year(years: Collection[int], today: date) -> int | None:
+    """Of these the newest whose opening day has come; the newest of all where none has, None where there are none."""
+    return max((year for year in years if opening_day(year) <= today), default=max(years, default=None))
 
 
 def at_hour(day: date, hour: int) -> datetime:

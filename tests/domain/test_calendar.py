@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import SWEDEN, at_hour, end_of_day, stockholm_date
+from domain.calendar import SWEDEN, at_hour, current_year, end_of_day, stockholm_date
 
 DAYS = st.dates(date(1990, 1, 1), date(2098, 12, 31))
 
@@ -24,6 +24,20 @@ def test_any_time_zone_will_do_but_none_will_not() -> None:
 def test_the_end_of_a_day_is_its_last_instant_in_utc() -> None:
     assert end_of_day(date(2027, 1, 31)) == datetime(2027, 1, 31, 22, 59, 59, 999999, tzinfo=UTC)
     assert end_of_day(date(2027, 7, 31)) == datetime(2027, 7, 31, 21, 59, 59, 999999, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("years", "today", "expected"),
+    [
+        ((), date(2026, 11, 28), None),
+        ((2028,), date(2026, 11, 28), 2028),
+        ((2028, 2027, 2026), date(2026, 8, 31), 2026),
+        ((2028, 2027, 2026), date(2026, 9, 1), 2027),
+        ((2028, 2027, 2026), date(2027, 9, 1), 2028),
+    ],
+)
+def test_a_year_is_current_from_the_autumn_before_it(years: tuple[int, ...], today: date, expected: int | None) -> None:
+    assert current_year(years, today) == expected
 
 
 def test_an_hour_follows_summer_time() -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import RedirectResponse
 
+from domain.calendar import current_year
 from domain.people import Action
 from storage.step_lists import years_of
 from web.board import Show, Sort, spans
@@ -33,12 +34,12 @@ SHOWS: Mapping[Show, str] = {
 
 
 @router.get("/lan/{code}", name="pages.county")
-async def newest_year(page: Here, code: Code) -> Response:
-    """On to the newest year that the county has; to this one if it has none yet."""
+async def year_under_way(page: Here, code: Code) -> Response:
+    """On to the newest year under way that the county has; to this one if it has none yet."""
     seen = reach_in(page, code)
     async with page.services.sessions() as session:
         years = await years_of(session, seen, code)
-    return RedirectResponse(f"/lan/{code}/{years[0] if years else page.today.year}", 303)
+    return RedirectResponse(f"/lan/{code}/{current_year(years, page.today) or page.today.year}", 303)
 
 
 @router.get("/lan/{code}/{year}", name="pages.county-year")

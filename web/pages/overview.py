@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.errors import NoSuchAddress
+from domain.calendar import current_year
 from domain.light import Light, light
 from domain.people import Action, Reach, reach
 from domain.places import County
@@ -81,7 +82,7 @@ async def overview(page: Here, year: Annotated[int | None, Query(ge=1900, le=220
     seen = whole_country(page)
     async with page.services.sessions() as session:
         years = [each.year for each in await standings.year_counts(session, seen, (), 100)]
-        chosen = year or (years[-1] if years else page.today.year)
+        chosen = year or current_year(years, page.today) or page.today.year
         counted = await standings.standings(session, seen, chosen)
         begun = await standings.begun(session, seen, chosen)
     rows = _rows(page, counted, begun)
