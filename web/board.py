@@ -42,11 +42,12 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """`cells` by step; none where the municipality has no year yet."""
+    """`cells` by step; none where the municipality has no year yet. `awaited` once the year's opening day has come."""
 
     municipality: Municipality
     cells: Mapping[str, Cell]
     href: str | None
+    awaited: bool = True
 
     @property
     def begun(self) -> bool:
@@ -66,9 +67,9 @@ class Row:
     @property
     def support(self) -> bool:
         """Stödbehov: where it may help to get in touch. A latest date has passed, a step was handed back, or the year
-        has not begun.
+        has not begun though its opening day has come.
         """
-        return not self.begun or self.count({Light.OVERDUE, Light.RETURNED}) > 0
+        return (self.awaited and not self.begun) or self.count({Light.OVERDUE, Light.RETURNED}) > 0
 
     def worst(self, steps: Collection[str]) -> Light:
         """Of these steps the light that asks most for somebody's attention; not started where there is nothing."""

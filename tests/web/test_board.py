@@ -1,5 +1,6 @@
 """The county's matrix: which rows are shown, and in which order."""
 
+from dataclasses import replace
 from datetime import date
 
 from domain.light import Light
@@ -39,3 +40,9 @@ def test_furthest_along_first() -> None:
 def test_what_is_shown() -> None:
     assert names(show=Show.BEHIND) == ["Älvkarleby", "Öckerö"]
     assert names(show=Show.NOT_BEGUN) == ["Ale"]
+
+
+def test_before_the_opening_day_a_year_that_is_not_begun_needs_no_support() -> None:
+    not_begun, overdue = a_row("Ale"), a_row("Öckerö", Light.OVERDUE)
+    assert [row.support for row in (not_begun, overdue)] == [True, True]
+    assert [replace(row, awaited=False).support for row in (not_begun, overdue)] == [False, True]

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, StringConstraints
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.calendar import end_of_day
+from domain.calendar import end_of_day, opening_day
 from domain.cycle import Cycle
 from domain.errors import Finding
 from domain.forms import NO_FORM
@@ -140,12 +140,14 @@ def _columns(page: Page, procedures: Iterable[Procedure]) -> list[Column]:
 def _rows(page: Page, seen: Reach, code: str, year: int, entries: Iterable[Stood], day: date | None) -> list[Row]:
     """A row for each municipality that one sees, with or without a year."""
     places = page.services.places
+    awaited = opening_day(year) <= (day or page.today)
     steps = {place: list(found) for place, found in groupby(entries, key=lambda each: each.municipality)}
     return [
         Row(
             municipality=places.municipality(place),
             cells=dict(_cells(page, code, year, steps[place], day)) if place in steps else {},
             href=page.href("year", cycle=steps[place][0].cycle) if place in steps else None,
+            awaited=awaited,
         )
         for place in places.county(code).municipalities
         if seen.everywhere or code in seen.counties or place in seen.municipalities
