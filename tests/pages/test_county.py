@@ -69,6 +69,20 @@ async def test_without_scripts_a_cell_is_a_page_with_a_way_back(sit: Sit, county
     await expect(desk.tab.locator("h1")).to_contain_text(county[0].name)
 
 
+async def test_a_day_that_is_put_right_takes_its_error_away(sit: Sit, county: CountyYear) -> None:
+    found, year = county
+    desk = await sit(f"demo-coordinator-{found.code}")
+    await desk.go(f"/lan/{found.code}/{year}?day=2026-11-", 422)
+    asked_for = desk.tab.get_by_label("Som det var")
+    await expect(desk.tab.get_by_role("alert")).to_be_visible()
+    await asked_for.fill("2026-11-01")
+    await desk.tab.keyboard.press("Enter")
+    await expect(desk.tab.get_by_role("alert")).to_have_count(0)
+    await expect(desk.tab.locator("#f-day-error")).to_have_count(0)
+    await expect(asked_for).to_have_value("2026-11-01")
+    await expect(asked_for).to_be_focused()
+
+
 FILTERED = {
     "": True,
     "?light=done": True,
