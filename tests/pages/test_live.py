@@ -38,15 +38,15 @@ def impatient(app: FastAPI) -> Iterator[None]:
 
 
 async def a_form(desk: Desk, town: Town, *, version: int = 0, draft: int = 0) -> None:
-    """A page with a form of a step: the first page, with one put into it."""
+    """A page with a form of a step: one that follows nothing itself, with a form put into it."""
 
     async def with_form(route: Route) -> None:
         response = await route.fetch()
         form = FORM.format(cycle=f"{town.code}-{town.year}", version=version, draft=draft)
         await route.fulfill(response=response, body=(await response.text()).replace("</main>", form))
 
-    await desk.tab.route("**/?form*", with_form)
-    await _following(desk, "/?form=1")
+    await desk.tab.route("**/om?form*", with_form)
+    await _following(desk, "/om?form=1")
 
 
 def _filling(town: Town) -> str:
