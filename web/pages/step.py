@@ -148,11 +148,9 @@ async def status(on: StepOf) -> Status:
 
 
 def _person(on: StepOf, person: str, known: Mapping[str, str]) -> str:
-    return (
-        on.page.t.gettext("dig")
-        if person == on.page.reader.person
-        else known.get(person, on.page.t.gettext("en person"))
-    )
+    """By name where one may know it."""
+    t = on.page.t
+    return known.get(person, t.gettext("dig") if person == on.page.reader.person else t.gettext("en person"))
 
 
 def other(on: StepOf, key: str) -> Other:
