@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from domain.rehearsed import Figures
 from embedded.processes import Server, start, until
-from web.rehearsing import Asked, Figures, Rehearsal, RehearsalRuns, State
+from web.rehearsing import Asked, Rehearsal, RehearsalRuns, State
 
 Line = TypeVar("Line", bound=BaseModel)
 WITHIN, GRACE = 600.0, 15.0  # a county takes seconds; whoever takes that long never ends

@@ -7,8 +7,9 @@ from itertools import groupby
 from pathlib import Path
 
 from domain.process import Kind
+from domain.rehearsed import Figures
 from rehearsal.plan import Plan
-from rehearsal.result import Figures, Happened, Rehearsed
+from rehearsal.result import Happened, Rehearsed
 from rehearsal.wording import Sort, says, sort_of
 
 MONTHS = (

@@ -4,35 +4,20 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Literal, NamedTuple, Self
+from typing import NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import func, select
 
 from domain.calendar import stockholm_date
 from domain.cycle import CycleStatus
 from domain.events import Event, StepEscalated, StepReminded, events
 from domain.process import Process
+from domain.rehearsed import Figures
 from rehearsal.plan import Plan
 from rehearsal.stage import Stage
 from storage import audit
 from storage.cycles import CycleRow, StepRow
 from storage.log import EventRow
-
-
-class Figures(BaseModel):
-    """The contract's JSON. `steps` counts the settled ones; `seconds` is the only figure that two runs differ in."""
-
-    model_config = ConfigDict(frozen=True)
-
-    cycles: int
-    closed: int
-    steps: int
-    events: int
-    reminders: int
-    escalations: int
-    seconds: float
-    chain: Literal["ok", "broken"]
 
 
 class Happened(NamedTuple):

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal, Protocol
-
-from pydantic import BaseModel, ConfigDict
+from typing import Protocol
 
 from domain.errors import Conflict
 from domain.process import Kind
+from domain.rehearsed import Figures
 
 
 class RehearsalRuns(Conflict):
@@ -20,21 +19,6 @@ class State(StrEnum):
     PLAYING = "playing"
     DONE = "done"
     FAILED = "failed"
-
-
-class Figures(BaseModel):
-    """What came of it, as `arshjul rehearse --json` prints it."""
-
-    model_config = ConfigDict(frozen=True)
-
-    cycles: int
-    closed: int
-    steps: int
-    events: int
-    reminders: int
-    escalations: int
-    seconds: float
-    chain: Literal["ok", "broken"]
 
 
 @dataclass(frozen=True)

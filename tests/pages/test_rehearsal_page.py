@@ -14,10 +14,11 @@ from playwright.async_api import expect
 from api.app import create_app
 from api.services import Services, utc_now
 from domain.process import Kind
+from domain.rehearsed import Figures
 from tests.pages.conftest import PICTURES, served
 from tests.pages.looking import Desk, look
 from web.app import install
-from web.rehearsing import Asked, Figures, Rehearsal, RehearsalRuns, State
+from web.rehearsing import Asked, Rehearsal, RehearsalRuns, State
 
 FIGURES = Figures(cycles=6, closed=6, steps=78, events=300, reminders=12, escalations=3, seconds=7.5, chain="ok")
 REPORT = "<!doctype html><html lang=sv><head><style>h1{color:#123}</style></head><body><h1>Rapport</h1></body></html>"

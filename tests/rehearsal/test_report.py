@@ -9,10 +9,11 @@ import pytest
 from domain.calendar import stockholm_date
 from domain.events import ChangeTraced, StepEscalated, StepReminded, StepReopened
 from domain.process import Kind
+from domain.rehearsed import Figures
 from rehearsal.people import Temper
 from rehearsal.plan import Plan, plan
 from rehearsal.report import as_html, as_text
-from rehearsal.result import Figures, Happened, Rehearsed, count
+from rehearsal.result import Happened, Rehearsed, count
 from rehearsal.terminal import tell
 from storage.places import read_places
 from tests.domain.builders import PROCESS

@@ -18,11 +18,12 @@ from api.signing_in.errors import ForgedRequest
 from domain.errors import Finding
 from domain.people import Action, Place
 from domain.process import Kind
+from domain.rehearsed import Figures
 from web import flash
 from web.board import alphabetical
 from web.language import N_
 from web.page import OpenHere, Page
-from web.rehearsing import Asked, Figures, RehearsalRuns, Rehearser
+from web.rehearsing import Asked, RehearsalRuns, Rehearser
 from web.words import KINDS
 
 router = APIRouter()
