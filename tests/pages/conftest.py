@@ -18,10 +18,11 @@ from domain.places import Municipality, Places
 from tests.conftest import PAGE_COUNTIES, YEARS, Browser
 from tests.pages.every_page import World, a_world
 from tests.pages.looking import Desk
+from tests.town import Town
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--enable-blink-features=ComputedAccessibilityInfo"]  # names, as they are read out
-PATIENCE = 30_000  # ms; only how long a failure takes: two processes with servers of their own share the machine
+PATIENCE = 30_000  # ms; only how long a failure takes: processes with servers of their own share the machine
 expect.set_options(timeout=PATIENCE)
 PICTURES = Path(__file__).parents[2] / "build" / "pages"
 
@@ -116,3 +117,12 @@ async def world(request: pytest.FixtureRequest, browser: Browser, worlds: list[W
     if not worlds:
         worlds.append(await a_world(browser, *request.getfixturevalue("county_year")))
     return worlds[0]
+
+
+@pytest.fixture
+async def town(browser: Browser, own_year: tuple[Municipality, int]) -> Town:
+    """A municipality of one's own whose year has been started."""
+    place, year = own_year
+    town = Town(browser, place.code, year)
+    assert (await town.start()).status_code == 201
+    return town

@@ -42,6 +42,9 @@ class Desk:
         assert response is not None
         assert response.status == status, f"{address} answered {response.status}"
 
+    async def press(self, button: str) -> None:
+        await self.tab.get_by_role("button", name=button, exact=True).click()
+
 
 # The menu's button comes and goes with the width, a moment after it has changed.
 MENU_SETTLED = """() => {

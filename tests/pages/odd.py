@@ -4,7 +4,7 @@ from pydantic import JsonValue
 
 from examples import load
 from tests.pages.stepping import example
-from tests.town import FULL_YEAR, Json, Town
+from tests.town import FULL_YEAR, Town
 
 HTML = "<img src=x onerror=\"window.hit='img'\"><script>window.hit='script'</script></textarea><b>fet</b>"
 TURNED = "\u202eomvänt\u2066 مرحبا بالعالم"  # left open, both of them
@@ -40,7 +40,3 @@ def _odd(value: JsonValue) -> JsonValue:
             return {key: _odd(each) for key, each in value.items()}
         case _:
             return value
-
-
-def odd_problem() -> Json:
-    return {"id": "P1", "title": CRAMMED, "what_happens": WORD}

@@ -1,13 +1,11 @@
 """What forms are answered with, which no address shows: refusals at their fields, previews, results, sent again."""
 
-import pytest
 from playwright.async_api import expect
 
-from domain.places import Municipality
 from storage.database import Sessions
 from tests.conftest import Browser
 from tests.pages.conftest import Sit
-from tests.pages.looking import Desk, look_once
+from tests.pages.looking import look_once
 from tests.pages.somebody import invited, signed_in
 from tests.pages.stepping import address, hand_in
 from tests.town import Json, Town
@@ -21,33 +19,21 @@ SENT = """([to, names]) => {
 }"""
 
 
-@pytest.fixture
-async def town(browser: Browser, own_year: tuple[Municipality, int]) -> Town:
-    place, year = own_year
-    town = Town(browser, place.code, year)
-    assert (await town.start()).status_code == 201
-    return town
-
-
-async def press(desk: Desk, name: str) -> None:
-    await desk.tab.get_by_role("button", name=name, exact=True).click()
-
-
 async def test_of_a_step(sit: Sit, town: Town) -> None:
     await hand_in(town, "organisation", "mapping", "situation_analysis")
     desk = await sit(f"demo-decision-{town.code}")
     await desk.go(address(town, "situation_analysis", "/granska"))
-    await press(desk, "Lämna besked")
+    await desk.press("Lämna besked")
     await look_once(desk, "answer-review")
     desk = await sit(f"demo-municipality-{town.code}")
     for page, button in (("/forlang", "Flytta datumet"), ("/fordela", "Ge steget"), ("/ateroppna", "Återöppna")):
         step = "organisation" if page == "/ateroppna" else "prioritisation"
         await desk.go(address(town, step, page))
-        await press(desk, button)
+        await desk.press(button)
         await expect(desk.tab.locator(".govuk-error-summary")).to_be_visible()
         await look_once(desk, f"answer-{page[1:]}")
     await desk.go(address(town, "mapping", "/kommentarer"))
-    await press(desk, "Skicka kommentaren")
+    await desk.press("Skicka kommentaren")
     await look_once(desk, "answer-comment")
 
 
@@ -56,7 +42,7 @@ async def test_of_a_form_s_check(sit: Sit, town: Town) -> None:
     assert (await town.do("draft", "organisation", {"content": content})).status_code == 200
     desk = await sit(f"demo-municipality-{town.code}")
     await desk.go(address(town, "organisation", "/kontrollera"))
-    await press(desk, "Spara svaren")
+    await desk.press("Spara svaren")
     await look_once(desk, "answer-check")
 
 
@@ -68,12 +54,12 @@ async def test_of_handing_over(sit: Sit, browser: Browser, sessions: Sessions, t
     assert (await town.do("assignment", "mapping", {"person": people[0]["id"]})).status_code == 200
     desk = await sit(f"demo-municipality-{town.code}")
     await desk.go(f"/personer/{people[0]['id']}/overlamning")
-    await press(desk, "Visa vad som lämnas över")
+    await desk.press("Visa vad som lämnas över")
     await look_once(desk, "answer-handover")
     await desk.tab.get_by_label("Vem tar över?").select_option("Robin Exempelsson")
-    await press(desk, "Visa vad som lämnas över")
+    await desk.press("Visa vad som lämnas över")
     await look_once(desk, "answer-handover-preview")
-    await press(desk, "Lämna över 1 steg")
+    await desk.press("Lämna över 1 steg")
     await look_once(desk, "answer-handed-over")
 
 
@@ -82,14 +68,14 @@ async def test_of_what_one_does_alone(sit: Sit, town: Town) -> None:
     await desk.go("/installningar/nycklar")
     await desk.tab.get_by_label("Vad ska nyckeln användas till?").fill("Diariet")
     await desk.tab.get_by_label("Läsa hur åren står till").check()
-    await press(desk, "Skapa nyckel")
+    await desk.press("Skapa nyckel")
     await expect(desk.tab.locator(".command")).to_be_visible()
     await look_once(desk, "answer-token-made")
     county = await sit(f"demo-coordinator-{town.code[:2]}")
     await county.go(f"/lan/{town.code[:2]}/uppgifter/tabell")
     file = {"name": "uppgifter.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
     await county.tab.get_by_label("Tabell (CSV)").set_input_files(file)  # type: ignore[arg-type]
-    await press(county, "Skicka in tabellen")
+    await county.press("Skicka in tabellen")
     await look_once(county, "answer-table")
 
 

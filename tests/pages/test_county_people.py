@@ -40,10 +40,6 @@ async def as_person(sit: Sit, sessions: Sessions, person: Json, address_: str) -
     return desk
 
 
-async def press(desk: Desk, name: str) -> None:
-    await desk.tab.get_by_role("button", name=name).click()
-
-
 async def test_all_are_reminded_but_the_one_that_is_done_and_hear_of_it(
     sit: Sit, browser: Browser, sessions: Sessions, site_address: str, county: CountyYear
 ) -> None:
@@ -52,12 +48,12 @@ async def test_all_are_reminded_but_the_one_that_is_done_and_hear_of_it(
     desk = await sit(f"demo-coordinator-{found.code}")
     await desk.go(f"/lan/{found.code}/{year}")
     await desk.tab.get_by_role("link", name="Välj alla").click()
-    await press(desk, "Påminn …")
+    await desk.press("Påminn …")
     await expect(desk.tab.get_by_text("Görs inte: Ingen kan göra något åt steget just nu")).to_have_count(1)
     others = len(found.municipalities) - 1
     await expect(desk.tab.get_by_role("cell", name="Kommunal samordnare")).to_have_count(others)
     await look(desk, "county-remind")
-    await press(desk, f"Påminn {others} kommun")
+    await desk.press(f"Påminn {others} kommun")
     await expect(desk.tab.locator("caption")).to_have_text("Så gick det")
     await expect(desk.tab.locator(".light--green")).to_have_count(others)
     await expect(desk.tab.get_by_text("Ingen kan göra något åt steget just nu")).to_have_count(1)
@@ -103,22 +99,22 @@ async def test_a_step_is_given_to_who_is_likely_or_chosen_and_not_taken_from_any
     await desk.tab.get_by_role("link", name="Välj alla").click()
     await expect(desk.tab.get_by_role("link", name="Välj ingen")).to_be_visible()
     await desk.tab.get_by_label("Vilket steg").select_option("mapping")
-    await press(desk, "Ge till någon …")
+    await desk.press("Ge till någon …")
     await expect(desk.tab.get_by_text("Görs inte: Steget är redan någons")).to_have_count(1)
     choice = desk.tab.locator(f"#to-{several.code}")
     await expect(choice.locator("option:checked")).to_have_text("Välj")
     left = len(found.municipalities) - 2
     await expect(desk.tab.locator("option:checked", has_text="Medverkande (demo)")).to_have_count(left)
     await look(desk, "county-assign")
-    await press(desk, "Förhandsgranska")
+    await desk.press("Förhandsgranska")
     await expect(desk.tab.get_by_text("Görs inte: Ingen är vald.")).to_have_count(1)
-    await press(desk, "Ändra")
+    await desk.press("Ändra")
     await choice.select_option(f"{several.code}:{person['id']}")
-    await press(desk, "Förhandsgranska")
+    await desk.press("Förhandsgranska")
     await expect(desk.tab.locator(".outcomes")).to_contain_text(f"{GIVEN} (borta {due} till {due})")
     await expect(desk.tab.locator(".outcomes")).to_contain_text("Är borta när steget ska vara klart.")
     await desk.tab.screenshot(path=desk.pictures / "county-assign-preview.png", full_page=True)
-    await press(desk, f"Ge steget i {left + 1} kommun")
+    await desk.press(f"Ge steget i {left + 1} kommun")
     await expect(desk.tab.locator(".light--green")).to_have_count(left + 1)
     await expect(desk.tab.locator(".outcomes")).to_contain_text(GIVEN)
     await expect(desk.tab.locator(".outcomes")).to_contain_text("Steget är redan någons")
@@ -146,8 +142,8 @@ async def test_one_cell_and_one_step_without_scripts(sit: Sit, browser: Browser,
     desk = await sit(f"demo-coordinator-{found.code}", scripts=False)
     await desk.go(f"/lan/{found.code}/{year}/{town.code}/mapping")
     await desk.tab.get_by_role("link", name="Ge till någon").click()
-    await press(desk, "Förhandsgranska")
-    await press(desk, "Ge steget i 1 kommun")
+    await desk.press("Förhandsgranska")
+    await desk.press("Ge steget i 1 kommun")
     await expect(desk.tab.locator(".light--green")).to_have_count(1)
     await desk.go(f"/lan/{found.code}/{year}/{town.code}/mapping")
     await expect(desk.tab.get_by_role("link", name="Ge till någon")).to_have_count(0)
@@ -156,7 +152,7 @@ async def test_one_cell_and_one_step_without_scripts(sit: Sit, browser: Browser,
     await desk.go(address(town, "mapping"))
     await expect(desk.tab.get_by_role("link", name="Ge till någon")).to_have_count(0)
     await desk.tab.get_by_role("link", name="Påminn").click()
-    await press(desk, "Påminn")
+    await desk.press("Påminn")
     await expect(desk.tab.locator("main")).to_contain_text("Påminnelsen är skickad.")
     await expect(desk.tab.get_by_role("link", name="Påminn")).to_have_count(0)
     await desk.go(address(town, "mapping", "/paminn"), 409)
@@ -176,6 +172,6 @@ async def test_on_a_step_of_a_municipality_the_county_chooses_among_those_whom_i
     assert not {"Medverkande", "Kommunpolis", "Beslutsfattare (demo)"} & {*texts}
     await look(desk, "step-assign-county")
     await choice.select_option("Medverkande (demo)")
-    await press(desk, "Ge steget")
+    await desk.press("Ge steget")
     await expect(desk.tab.locator("main")).to_contain_text("Steget har fått någon som gör det.")
     assert (await town.step("mapping"))["person"] == f"demo-contributor-{town.code}"

@@ -2,11 +2,9 @@
 
 import re
 
-import pytest
 from playwright.async_api import Page as Tab
 from playwright.async_api import expect
 
-from domain.places import Municipality
 from examples.load import content
 from tests.conftest import SECOND_YEAR, Browser
 from tests.pages.conftest import Sit
@@ -14,14 +12,6 @@ from tests.pages.looking import AXE, RULES, VIOLATIONS, look
 from tests.pages.stepping import example, hand_in
 from tests.town import FULL_YEAR, Town
 from web.forms.parsing import as_items
-
-
-@pytest.fixture
-async def town(browser: Browser, own_year: tuple[Municipality, int]) -> Town:
-    place, year = own_year
-    town = Town(browser, place.code, year)
-    assert (await town.start()).status_code == 201
-    return town
 
 
 def at(town: Town, step: str, page: str = "fyll-i") -> str:

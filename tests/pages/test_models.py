@@ -3,20 +3,12 @@
 import pytest
 from playwright.async_api import expect
 
-from domain.places import County, Municipality
+from domain.places import County
 from tests.api.talking import request
 from tests.conftest import Browser
 from tests.pages.conftest import PICTURES, Sit
 from tests.pages.looking import look
 from tests.town import Town
-
-
-@pytest.fixture
-async def town(browser: Browser, own_year: tuple[Municipality, int]) -> Town:
-    place, year = own_year
-    town = Town(browser, place.code, year)
-    assert (await town.start()).status_code == 201
-    return town
 
 
 async def test_whoever_has_not_signed_in_does_so_and_comes_back(sit: Sit) -> None:

@@ -3,7 +3,6 @@
 import pytest
 from playwright.async_api import expect
 
-from domain.places import Municipality
 from tests.conftest import Browser
 from tests.pages.conftest import Sit
 from tests.pages.looking import PHONE, STICKING_OUT, Desk
@@ -26,18 +25,6 @@ SPREADING = """() => {
 }"""
 
 
-@pytest.fixture
-async def town(browser: Browser, own_year: tuple[Municipality, int]) -> Town:
-    place, year = own_year
-    town = Town(browser, place.code, year)
-    assert (await town.start()).status_code == 201
-    return town
-
-
-async def press(desk: Desk, name: str) -> None:
-    await desk.tab.get_by_role("button", name=name, exact=True).click()
-
-
 async def shown_as_text(desk: Desk, page: str) -> None:
     await desk.go(page)
     assert await desk.tab.evaluate("window.hit") is None, page
@@ -55,7 +42,7 @@ async def test_it_is_shown_as_text_everywhere(sit: Sit, browser: Browser, town: 
         said = {"step": "mapping", "audience": "shared", "text": ODD}
         assert (await me.post(f"{town.cycle}/comments", json=said)).status_code == 201
     year, county = f"/ar/{town.code}-{town.year}", f"/lan/{town.code[:2]}/{town.year}"
-    pages = [f"{year}{page}" for page in ("", "/lag", "/rod-trad", "/rod-trad?as=table", "/historik", "/dokument")]
+    pages = [f"{year}{page}" for page in ("", "/lag", "/rod-trad", "/rod-trad?view=table", "/historik", "/dokument")]
     pages += [address(town, step) for step in FULL_YEAR]
     pages += [address(town, "mapping", page) for page in ("/kommentarer", "/versioner", "/historik")]
     pages += [address(town, step, "/fyll-i") for step in ("organisation",)]
@@ -89,15 +76,15 @@ async def test_a_word_document_is_pasted(sit: Sit, town: Town) -> None:
     await desk.tab.evaluate(COPY, [WORD_HTML, WORD])
     await desk.tab.get_by_label("Sammanfattning").focus()
     await desk.tab.keyboard.press("ControlOrMeta+V")
-    await press(desk, "Lägg till problemområde")
+    await desk.press("Lägg till problemområde")
     await desk.tab.get_by_label("Vad är problemet?").focus()
     await desk.tab.keyboard.press("ControlOrMeta+V")
-    await press(desk, "Spara")
+    await desk.press("Spara")
     await expect(desk.tab.get_by_role("alert")).to_contain_text("Vad är problemet?")
     await desk.tab.get_by_label("Vad är problemet?").fill("Stölder ur båtar")
-    await press(desk, "Spara")
-    await press(desk, "Kontrollera och skicka in")
-    await press(desk, "Skicka in")
+    await desk.press("Spara")
+    await desk.press("Kontrollera och skicka in")
+    await desk.press("Skicka in")
     await expect(desk.tab.locator(".govuk-notification-banner")).to_contain_text("Steget är inlämnat.")
     kept = (await town.step("situation_analysis"))["content"]["summary"]
     assert "”Trygg i hamnen”" in kept
@@ -115,11 +102,11 @@ async def test_ten_thousand_characters_in_a_title(sit: Sit, town: Town, *, scrip
     desk = await sit(f"demo-municipality-{town.code}", scripts=scripts)
     await desk.go(address(town, "situation_analysis", "/problems/ny"))
     await desk.tab.get_by_label("Vad är problemet?").fill(title)
-    await press(desk, "Spara")
+    await desk.press("Spara")
     await expect(desk.tab.get_by_role("alert")).to_contain_text("Texten är för lång")
     await expect(desk.tab.get_by_label("Vad är problemet?")).to_have_value(title)
     await desk.tab.get_by_label("Vad är problemet?").fill(CRAMMED)
-    await press(desk, "Spara")
+    await desk.press("Spara")
     await expect(desk.tab.locator(".item__title")).to_contain_text("Överenskommelse")
     await desk.tab.set_viewport_size(PHONE)
     assert await desk.tab.evaluate(STICKING_OUT) == []

@@ -20,10 +20,6 @@ async def town(browser: Browser, own_year: tuple[Municipality, int]) -> Town:
     return town
 
 
-async def press(desk: Desk, name: str) -> None:
-    await desk.tab.get_by_role("button", name=name, exact=True).click()
-
-
 async def says(desk: Desk, text: str) -> None:
     await expect(desk.tab.locator(".govuk-notification-banner")).to_contain_text(text)
 
@@ -32,33 +28,33 @@ async def test_a_step_without_scripts(sit: Sit, town: Town) -> None:
     me = await sit(f"demo-municipality-{town.code}", scripts=False)
     await me.go("/")
     await me.tab.get_by_role("link", name="Sammanställ lägesbild", exact=True).click()
-    await press(me, "Fyll i och lämna in")
+    await me.press("Fyll i och lämna in")
     await me.tab.get_by_label("Sammanfattning").fill("Ett problem sticker ut.")
-    await press(me, "Lägg till problemområde")
+    await me.press("Lägg till problemområde")
     await me.tab.get_by_label("Vad är problemet?").fill("Stölder i hamnar")
-    await press(me, "Spara")
-    await press(me, "Spara utkast")
+    await me.press("Spara")
+    await me.press("Spara utkast")
     await says(me, "Utkastet är sparat.")
-    await press(me, "Ändra P1 Stölder i hamnar")
+    await me.press("Ändra P1 Stölder i hamnar")
     await me.tab.get_by_label("Vad händer?").fill("Motorer stjäls om natten.")
-    await press(me, "Spara")
-    await press(me, "Kontrollera och skicka in")
-    await press(me, "Skicka in")
+    await me.press("Spara")
+    await me.press("Kontrollera och skicka in")
+    await me.press("Skicka in")
     await says(me, "Steget är inlämnat.")
     await me.tab.get_by_role("link", name="Återkalla", exact=True).click()
-    await press(me, "Återkalla")
+    await me.press("Återkalla")
     await says(me, "Steget är återkallat och kan ändras.")
     await me.tab.locator(".doing").get_by_role("button").first.click()
     await expect(me.tab.locator(".item__title")).to_have_text(["P1 Stölder i hamnar"])
-    await press(me, "Kontrollera och skicka in")
-    await press(me, "Skicka in")
+    await me.press("Kontrollera och skicka in")
+    await me.press("Skicka in")
     await says(me, "Steget är inlämnat.")
     decides = await sit(f"demo-decision-{town.code}", scripts=False)
     await decides.go("/")
     await decides.tab.get_by_role("link", name="Sammanställ lägesbild", exact=True).click()
-    await press(decides, "Granska")
+    await decides.press("Granska")
     await decides.tab.get_by_label("Godkänn").check()
-    await press(decides, "Lämna besked")
+    await decides.press("Lämna besked")
     await says(decides, "Steget är godkänt.")
     shown = await town.step("situation_analysis")
     assert shown["status"] == "done"
@@ -75,7 +71,7 @@ async def test_clicked_twice_and_gone_back_to_is_handed_in_once(sit: Sit, town: 
     await says(desk, "Steget är inlämnat.")
     assert (await town.kinds()).count("StepSubmitted") == 1
     await desk.tab.go_back()
-    await press(desk, "Skicka in")
+    await desk.press("Skicka in")
     await says(desk, "Steget är inlämnat.")
     assert (await town.kinds()).count("StepSubmitted") == 1
     await desk.go(address(town, "situation_analysis", "/kommentarer"))
@@ -94,7 +90,7 @@ async def test_an_item_sent_twice_is_one(sit: Sit, town: Town) -> None:
     await expect(desk.tab.locator(".item__title")).to_have_text(["P1 Stölder i hamnar"])
     await desk.tab.go_back()
     await desk.tab.get_by_label("Vad är problemet?").fill("Stölder i båtar")
-    await press(desk, "Spara")
+    await desk.press("Spara")
     await expect(desk.tab.locator(".item__title").or_(desk.tab.locator(".collided")).first).to_be_visible()
     draft = (await town.see("/steps/situation_analysis/draft"))["content"]
     assert "Stölder i hamnar" in [each["title"] for each in draft["problems"]]
@@ -106,9 +102,9 @@ async def test_two_tabs_without_scripts_lose_nothing(sit: Sit, town: Town) -> No
     for desk in (one, other):
         await desk.go(address(town, "situation_analysis", "/fyll-i"))
     await one.tab.get_by_label("Sammanfattning").fill("Från den ena fliken.")
-    await press(one, "Spara utkast")
+    await one.press("Spara utkast")
     await other.tab.get_by_label("Sammanfattning").fill("Från den andra fliken.")
-    await press(other, "Spara utkast")
+    await other.press("Spara utkast")
     await expect(other.tab.locator(".collided dd")).to_have_text(["Från den ena fliken.", "Från den andra fliken."])
     await expect(other.tab.get_by_label("Sammanfattning")).to_have_value("Från den andra fliken.")
     draft = (await town.see("/steps/situation_analysis/draft"))["content"]

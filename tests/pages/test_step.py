@@ -1,28 +1,13 @@
 """The step page and what one does there, as the people of a municipality and its county use it."""
 
-import pytest
 from playwright.async_api import expect
 
-from domain.places import Municipality
-from tests.conftest import Browser
 from tests.pages.conftest import Sit
 from tests.pages.looking import Desk, look
 from tests.pages.stepping import address, example, hand_in
 from tests.town import Town
 
 REASON = "Polisens siffror för hösten kom."
-
-
-@pytest.fixture
-async def town(browser: Browser, own_year: tuple[Municipality, int]) -> Town:
-    place, year = own_year
-    town = Town(browser, place.code, year)
-    assert (await town.start()).status_code == 201
-    return town
-
-
-async def press(desk: Desk, name: str) -> None:
-    await desk.tab.get_by_role("button", name=name, exact=True).click()
 
 
 async def follow(desk: Desk, name: str) -> None:
@@ -47,17 +32,17 @@ async def test_the_approver_reads_what_was_handed_in_and_asks_for_a_supplement(s
     await hand_in(town, "organisation", "mapping", "situation_analysis")
     desk = await sit(f"demo-decision-{town.code}")
     await desk.go(address(town, "situation_analysis"))
-    await press(desk, "Granska")
+    await desk.press("Granska")
     await expect(desk.tab.locator(".reviewed")).to_contain_text("Stölder")
-    await press(desk, "Lämna besked")
+    await desk.press("Lämna besked")
     await desk.tab.get_by_role("link", name="Välj ett av alternativen.").click()
     await expect(desk.tab.get_by_label("Godkänn")).to_be_focused()
     await desk.tab.get_by_label("Begär komplettering").check()
-    await press(desk, "Lämna besked")
+    await desk.press("Lämna besked")
     await expect(desk.tab.get_by_label("Begär komplettering")).to_be_checked()
     await expect(desk.tab.locator(".govuk-error-summary")).to_contain_text("Fyll i det här.")
     await desk.tab.get_by_label("Vad behöver kompletteras?").fill("Konsekvenserna <b>saknas</b> 🙂.")
-    await press(desk, "Lämna besked")
+    await desk.press("Lämna besked")
     await expect(desk.tab.locator(".govuk-notification-banner")).to_contain_text("Begäran om komplettering är skickad")
     await expect(desk.tab.locator("main")).to_contain_text("Återlämnad")
     await follow(desk, "Historik")
@@ -96,13 +81,13 @@ async def test_reopening_says_what_builds_on_it_and_what_changed_is_marked_and_c
     await desk.go(address(town, "mapping"))
     await follow(desk, "Återöppna")
     await expect(desk.tab.locator("main").get_by_role("link", name="Lägesbild", exact=False).first).to_be_visible()
-    await press(desk, "Återöppna")
+    await desk.press("Återöppna")
     await desk.tab.get_by_role("link", name="Fyll i det här.").click()
     await expect(desk.tab.get_by_label("Varför behöver steget öppnas igen?")).to_be_focused()
     await look(desk, "step-reopen")
     await desk.go(address(town, "mapping", "/ateroppna"))
     await desk.tab.get_by_label("Varför behöver steget öppnas igen?").fill(REASON)
-    await press(desk, "Återöppna")
+    await desk.press("Återöppna")
     await expect(desk.tab.locator(".govuk-notification-banner")).to_contain_text("Steget är öppet igen.")
     content = example(town, "mapping")
     content["observations"][1]["value"] = 9
@@ -111,11 +96,11 @@ async def test_reopening_says_what_builds_on_it_and_what_changed_is_marked_and_c
     await expect(desk.tab.locator("main")).to_contain_text("Bekräfta att det fortfarande gäller")
     await expect(desk.tab.locator(".part .light--violet, .written__row--stale").first).to_be_visible()
     await look(desk, "step-stale")
-    await press(desk, "Bekräfta att det fortfarande gäller")
-    await press(desk, "Bekräfta")
+    await desk.press("Bekräfta att det fortfarande gäller")
+    await desk.press("Bekräfta")
     await expect(desk.tab.locator(".govuk-notification-banner")).to_contain_text("det gäller fortfarande")
     await desk.go(address(town, "mapping", "/versioner"))
-    await press(desk, "Jämför")
+    await desk.press("Jämför")
     await expect(desk.tab.locator(".change")).to_have_count(1)
     await expect(desk.tab.locator(".change__side--after")).to_contain_text("9")
     await look(desk, "step-compare")
@@ -125,27 +110,27 @@ async def test_dates_people_and_claims_without_scripts(sit: Sit, town: Town) -> 
     desk = await sit(f"demo-municipality-{town.code}", scripts=False)
     await desk.go(address(town, "organisation"))
     await follow(desk, "Ta steget")
-    await press(desk, "Ta steget")
+    await desk.press("Ta steget")
     await expect(desk.tab.locator("main")).to_contain_text("Steget är ditt.")
     await follow(desk, "Lämna ifrån steget")
-    await press(desk, "Lämna ifrån steget")
+    await desk.press("Lämna ifrån steget")
     await follow(desk, "Ge till någon")
-    await press(desk, "Ge steget")
+    await desk.press("Ge steget")
     await expect(desk.tab.locator(".govuk-error-summary")).to_contain_text("Välj ett av alternativen.")
     await desk.tab.get_by_label("Vem ska ha steget?").select_option("Medverkande")
-    await press(desk, "Ge steget")
+    await desk.press("Ge steget")
     await expect(desk.tab.locator("main dl").first).to_contain_text("Medverkande")
     await follow(desk, "Ge mer tid")
     await desk.tab.get_by_label("Nytt senaste datum").fill("i övermorgon")
     await desk.tab.get_by_label("Varför behövs mer tid?").fill(REASON)
-    await press(desk, "Flytta datumet")
+    await desk.press("Flytta datumet")
     await expect(desk.tab.get_by_label("Nytt senaste datum")).to_have_value("i övermorgon")
     await expect(desk.tab.locator(".govuk-error-summary")).to_contain_text("till exempel 2026-11-22")
     await desk.tab.get_by_label("Nytt senaste datum").fill("1999-01-01")
-    await press(desk, "Flytta datumet")
+    await desk.press("Flytta datumet")
     await expect(desk.tab.locator(".govuk-error-summary")).to_contain_text("Datumet behöver vara senare")
     await desk.tab.get_by_label("Nytt senaste datum").fill(f"{town.year}-12-31")
-    await press(desk, "Flytta datumet")
+    await desk.press("Flytta datumet")
     await expect(desk.tab.locator("main dl").first).to_contain_text(f"{town.year}-12-31")
 
 
@@ -155,7 +140,7 @@ async def test_a_personal_identity_number_is_turned_away_and_nothing_typed_is_lo
     reason = "Gäller 19121212-1212 🙂 " + "å" * 500
     await desk.tab.get_by_label("Nytt senaste datum").fill(f"{town.year}-12-31")
     await desk.tab.get_by_label("Varför behövs mer tid?").fill(reason)
-    await press(desk, "Flytta datumet")
+    await desk.press("Flytta datumet")
     await expect(desk.tab.locator(".govuk-error-summary")).to_contain_text("personnummer")
     await expect(desk.tab.get_by_label("Varför behövs mer tid?")).to_have_value(reason)
     assert "StepExtended" not in await town.kinds()

@@ -1,9 +1,7 @@
 """Several steps of a year given to one person, or reminded of, in one go: previewed, done one by one, told."""
 
-import pytest
 from playwright.async_api import expect
 
-from domain.places import Municipality
 from storage.database import Sessions
 from tests.conftest import Browser
 from tests.pages.conftest import Sit
@@ -11,18 +9,6 @@ from tests.pages.looking import Desk, look
 from tests.pages.somebody import invited, signed_in
 from tests.pages.stepping import hand_in
 from tests.town import Town
-
-
-@pytest.fixture
-async def town(browser: Browser, own_year: tuple[Municipality, int]) -> Town:
-    place, year = own_year
-    town = Town(browser, place.code, year)
-    assert (await town.start()).status_code == 201
-    return town
-
-
-async def press(desk: Desk, name: str) -> None:
-    await desk.tab.get_by_role("button", name=name).click()
 
 
 async def pick(desk: Desk, *steps: str) -> None:
@@ -41,23 +27,23 @@ async def test_several_steps_are_given_to_one_person(
     await desk.go(f"/ar/{town.code}-{town.year}")
     await look(desk, "year-picks")
     await pick(desk, "Kartläggning", "Sammanställ lägesbild", "Genomför och dokumentera")
-    await press(desk, "Ge till någon …")
-    await press(desk, "Förhandsgranska")
+    await desk.press("Ge till någon …")
+    await desk.press("Förhandsgranska")
     await expect(desk.tab.get_by_role("alert")).to_contain_text("Välj vem som ska ha stegen.")
     await desk.go(f"/ar/{town.code}-{town.year}")
     await pick(desk, "Kartläggning", "Sammanställ lägesbild", "Genomför och dokumentera")
-    await press(desk, "Ge till någon …")
+    await desk.press("Ge till någon …")
     await look(desk, "year-assign")
     await desk.tab.get_by_label("Vem ska ha stegen?").select_option("Kim Åberg, Medverkande")
-    await press(desk, "Förhandsgranska")
+    await desk.press("Förhandsgranska")
     await expect(
         desk.tab.get_by_text("Görs inte: Personen har ingen roll i kommunen som passar steget.")
     ).to_have_count(1)
-    await press(desk, "Ändra")
+    await desk.press("Ändra")
     await expect(desk.tab.locator("option:checked")).to_have_text("Kim Åberg, Medverkande")
-    await press(desk, "Förhandsgranska")
+    await desk.press("Förhandsgranska")
     await desk.tab.screenshot(path=desk.pictures / "year-assign-preview.png", full_page=True)
-    await press(desk, "Ge 2 steg")
+    await desk.press("Ge 2 steg")
     await expect(desk.tab.locator("caption")).to_have_text("Så gick det")
     await expect(desk.tab.locator(".light--green")).to_have_count(2)
     await look(desk, "year-assign-came")
@@ -76,9 +62,9 @@ async def test_what_can_be_acted_on_is_reminded_of_without_scripts(sit: Sit, tow
     await desk.go(f"/ar/{town.code}-{town.year}")
     await expect(desk.tab.get_by_label("Välj Bekräfta organisation")).to_have_count(0)
     await pick(desk, "Kartläggning", "Sammanställ lägesbild")
-    await press(desk, "Påminn …")
+    await desk.press("Påminn …")
     await expect(desk.tab.get_by_text("Görs inte: Ingen kan göra något åt steget just nu")).to_have_count(1)
-    await press(desk, "Påminn om 1 steg")
+    await desk.press("Påminn om 1 steg")
     await expect(desk.tab.locator(".light--green")).to_have_count(1)
 
 
