@@ -22,7 +22,7 @@ from storage.places import read_places
 
 LOOKS = 60
 LATE = 0.5  # seconds that the font takes
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
 LARGEST, FRESH = "14", "01"  # the county of 49 municipalities; the one whose years nobody has touched yet
 SCREENS = ({"width": 1280, "height": 900}, {"width": 320, "height": 640})
 LINKED = re.compile(r'(?:(?:href|src)=|from )"([^"#]+\.(?:css|js|svg))')

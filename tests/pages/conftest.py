@@ -20,7 +20,8 @@ from tests.pages.every_page import World, a_world
 from tests.pages.looking import Desk
 from tests.town import Town
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# The shell has no window of its own to draw, which is a third of what the whole browser takes.
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
 FLAGS = ["--no-sandbox", "--enable-blink-features=ComputedAccessibilityInfo"]  # names, as they are read out
 PATIENCE = 30_000  # ms; only how long a failure takes: processes with servers of their own share the machine
 expect.set_options(timeout=PATIENCE)

@@ -53,7 +53,7 @@ async def test_all_are_reminded_but_the_one_that_is_done_and_hear_of_it(
     others = len(found.municipalities) - 1
     await expect(desk.tab.get_by_role("cell", name="Kommunal samordnare")).to_have_count(others)
     await look(desk, "county-remind")
-    await desk.press(f"Påminn {others} kommun")
+    await desk.press(f"Påminn {others} kommuner")
     await expect(desk.tab.locator("caption")).to_have_text("Så gick det")
     await expect(desk.tab.locator(".light--green")).to_have_count(others)
     await expect(desk.tab.get_by_text("Ingen kan göra något åt steget just nu")).to_have_count(1)
@@ -114,7 +114,7 @@ async def test_a_step_is_given_to_who_is_likely_or_chosen_and_not_taken_from_any
     await expect(desk.tab.locator(".outcomes")).to_contain_text(f"{GIVEN} (borta {due} till {due})")
     await expect(desk.tab.locator(".outcomes")).to_contain_text("Är borta när steget ska vara klart.")
     await desk.tab.screenshot(path=desk.pictures / "county-assign-preview.png", full_page=True)
-    await desk.press(f"Ge steget i {left + 1} kommun")
+    await desk.press(f"Ge steget i {left + 1} kommuner")
     await expect(desk.tab.locator(".light--green")).to_have_count(left + 1)
     await expect(desk.tab.locator(".outcomes")).to_contain_text(GIVEN)
     await expect(desk.tab.locator(".outcomes")).to_contain_text("Steget är redan någons")
