@@ -1,34 +1,22 @@
 """What people are told of their work: a step that was given to them, one that is no longer theirs, and reminders."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import BigInteger, Identity, Index, String, UniqueConstraint, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.arranging import has
 from domain.calendar import stockholm_date
 from domain.cycle import Cycle
-from domain.due import Turn, turn
-from domain.events import Event, StepAssigned, StepReminded, StepReturned
+from domain.events import Event
 from domain.membership.demo import demo_people
-from domain.people import Role
+from domain.telling import TOLD_OF, Named, concerned, to_whole_role
 from storage.database import Base, CountyCode, CycleId, Instant, MunicipalityCode
 from storage.log import Stream
-from storage.people import Named, roles_in
-
-_TOLD = (StepAssigned, StepReminded, StepReturned)
-
-
-class Told(StrEnum):
-    GIVEN = "given"
-    TAKEN = "taken"
-    REMINDED = "reminded"
-    RETURNED = "returned"
+from storage.people import roles_in
 
 
 class InboxRow(Base):
@@ -65,14 +53,12 @@ class News:
 
 
 async def tell(session: AsyncSession, news: News) -> None:
-    """Tell both whom a step is taken from and whom it is given to, whose turn it is where they are reminded, and who
-    handed in what is sent back; nobody of what they did themselves.
-    """
+    """Tell whom it concerns (domain/telling.py); nobody of what they did themselves."""
     stream, after, by = news.stream, news.after, news.by
-    told = [(seq, event) for seq, event in enumerate(news.events, stream.version + 1) if isinstance(event, _TOLD)]
+    told = [(seq, event) for seq, event in enumerate(news.events, stream.version + 1) if isinstance(event, TOLD_OF)]
     if not told:
         return
-    crowd = await _crowd(session, news, [event for _, event in told if isinstance(event, StepReminded)])
+    crowd = await _crowd(session, news) if any(to_whole_role(event, after) for _, event in told) else ()
     rows = [
         {
             "person": person,
@@ -86,46 +72,20 @@ async def tell(session: AsyncSession, news: News) -> None:
             "at": event.at,
         }
         for seq, event in told
-        for person, kind in _concerned(event, after, crowd)
+        for person, kind in concerned(event, after, crowd)
         if person != by
     ]
     if rows:
         await session.execute(insert(InboxRow).values(rows).on_conflict_do_nothing())
 
 
-async def _crowd(session: AsyncSession, news: News, reminders: Sequence[StepReminded]) -> Sequence[Named]:
-    """The municipality's roles, each with who has it; nobody's where none of the reminders is to a whole role."""
-    cycle = news.after
-    if all(turn(cycle, cycle.step(event.step)).person is not None for event in reminders):
-        return ()
-    found = await roles_in(session, cycle.municipality, stockholm_date(reminders[0].at))
+async def _crowd(session: AsyncSession, news: News) -> Sequence[Named]:
+    """The municipality's roles, each with who has it."""
+    municipality = news.after.municipality
+    found = await roles_in(session, municipality, stockholm_date(news.events[0].at))
     if not news.demo:
         return found
-    return [*found, *(Named(person, grant) for person, grant in demo_people(cycle.municipality).items())]
-
-
-def _concerned(
-    event: StepAssigned | StepReminded | StepReturned, cycle: Cycle, crowd: Sequence[Named]
-) -> Iterator[tuple[str, Told]]:
-    if isinstance(event, StepReturned):
-        handed_in_by = cycle.step(event.step).submitted_by
-        yield from [] if handed_in_by is None else [(handed_in_by, Told.RETURNED)]
-        return
-    if isinstance(event, StepReminded):
-        yield from ((person, Told.REMINDED) for person in _reminded(turn(cycle, cycle.step(event.step)), crowd))
-    elif event.old_person != event.new_person:
-        if event.old_person is not None:
-            yield event.old_person, Told.TAKEN
-        if event.new_person is not None:
-            yield event.new_person, Told.GIVEN
-
-
-def _reminded(whose: Turn, crowd: Sequence[Named]) -> Collection[str]:
-    """Whose turn it is; where the municipality has nobody for it, those who coordinate its year and its people."""
-    if whose.person is not None:
-        return (whose.person,)
-    having = {person for person, grant in crowd if has(grant, whose)}
-    return having or {person for person, grant in crowd if grant.role is Role.MUNICIPAL_COORDINATOR}
+    return [*found, *(Named(person, grant) for person, grant in demo_people(municipality).items())]
 
 
 async def of(session: AsyncSession, person: str, *, before: int | None, limit: int) -> Sequence[InboxRow]:

@@ -8,7 +8,6 @@ Rows are what the log of people (storage/people_log.py) says, plus what it never
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
 
 from sqlalchemy import ARRAY, ForeignKey, Index, String, UniqueConstraint, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,7 +20,8 @@ from domain.membership.commands import BindSubject
 from domain.membership.decide import decide
 from domain.membership.particulars import address
 from domain.membership.person import Held, PersonState
-from domain.people import Actor, Body, Grant, Role
+from domain.people import Actor, Body, Role
+from domain.telling import Named
 from storage.database import Base, CountyCode, Instant, MunicipalityCode
 from storage.people_log import Cause, append, loaded
 
@@ -82,13 +82,6 @@ class GrantRow(Base):
             since=self.since,
             until=self.until,
         )
-
-
-class Named(NamedTuple):
-    """A role and who has it (an id)."""
-
-    person: str
-    grant: Grant
 
 
 class AbsenceRow(Base):
