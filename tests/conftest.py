@@ -38,10 +38,11 @@ TASK_QUEUE = "arshjul"
 YEARS = (2027, 2026, 2028, 2025, 2024)
 SINGLE_COUNTY, SINGLE_AFTERWARDS = "14", "12"  # given out municipality by municipality, the other counties whole
 SECOND_YEAR = 2024  # of a municipality that was given out: for a test that needs another one of its years
-JOURNEY_COUNTY = "13"  # the county of the journeys, given out to nobody
+JOURNEY_COUNTY = "13"  # the county of the year that is played by hand, given out to nobody
 EXAMPLE_COUNTY = "23"  # given out to nobody either: for tests that need municipalities without earlier years
 PAGE_COUNTIES = ("01", "17", "24")  # given out to the tests of pages, each municipality once
 PEOPLE_COUNTY = "18"  # whose people no other test has
+HISTORY_COUNTY = "20"  # whose municipalities have years behind them that no other test starts
 
 # Files that take long begin first, so that no process is left with one of them at the end.
 LONGEST_FIRST = (
@@ -155,7 +156,8 @@ def browser(app: FastAPI) -> Browser:
 
 @pytest.fixture(scope="session")
 def _counties(places: Places) -> Iterator[tuple[County, int]]:
-    kept = (SINGLE_COUNTY, SINGLE_AFTERWARDS, JOURNEY_COUNTY, EXAMPLE_COUNTY, *PAGE_COUNTIES, PEOPLE_COUNTY)
+    singles = (SINGLE_COUNTY, SINGLE_AFTERWARDS)
+    kept = (*singles, JOURNEY_COUNTY, EXAMPLE_COUNTY, *PAGE_COUNTIES, PEOPLE_COUNTY, HISTORY_COUNTY)
     small = sorted(
         (c for c in places.counties.values() if c.code not in kept and len(c.municipalities) > 1),
         key=lambda c: len(c.municipalities),

@@ -7,7 +7,7 @@ import pytest
 
 from domain.commands import Content
 from domain.places import Places
-from tests.conftest import JOURNEY_COUNTY, Browser
+from tests.conftest import HISTORY_COUNTY, Browser
 from tests.town import Json, Town, problem
 from tests.two_years import last_year, this_year
 
@@ -16,8 +16,8 @@ LAST, NOW = 2025, 2026
 
 @pytest.fixture(scope="module")
 def codes(places: Places) -> Iterator[str]:
-    """Municipalities whose years 2025 and 2026 no other test uses."""
-    return iter(places.counties[JOURNEY_COUNTY].municipalities)
+    """Municipalities whose years no other test uses."""
+    return iter(places.counties[HISTORY_COUNTY].municipalities)
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ async def test_versions_are_kept_read_and_compared(town: Town) -> None:
 
 async def check_others(town: Town, at: str, stands: Content) -> None:
     """Others read what stands while it is handed in or done, and nothing that was taken back."""
-    county = f"demo-coordinator-{JOURNEY_COUNTY}"
+    county = f"demo-coordinator-{HISTORY_COUNTY}"
     for who in (county, "demo-supervisor", "police"):
         _, listed = await ask(town, at, by=who)
         assert [v["readable"] for v in listed["items"]] == [False, True], who
@@ -149,7 +149,7 @@ async def test_a_year_against_the_year_before(planned: Town) -> None:
     first = Town(planned.browser, planned.code, LAST)
     assert (await ask(first, "/difference"))[1]["last_year"] is None
     await Town(planned.browser, planned.code, LAST).do("reopening", "measures", {"reason": "Fel"})
-    _, seen = await ask(planned, "/difference", by=f"demo-coordinator-{JOURNEY_COUNTY}")
+    _, seen = await ask(planned, "/difference", by=f"demo-coordinator-{HISTORY_COUNTY}")
     assert seen["last_year"] == f"{planned.code}-{LAST}"
     assert (seen["difference"]["measures"], seen["became"]) == (None, [])
     assert seen["difference"]["problems"]["gone"][0]["id"] == "P3"
