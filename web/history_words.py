@@ -31,6 +31,10 @@ _FIXED: Mapping[type[e.Event], str] = {
 }
 
 
+BY_ITSELF = (e.StepOpened, e.StepHeld, e.ScheduleMoved, e.ChangeTraced, e.PhaseEntered, e.StepSkipped)
+"""What follows from what somebody did, and is nobody's doing."""
+
+
 def says(event: e.Event, titled: Titled, t: NullTranslations) -> str:
     """The event in a sentence or two; its step is not named, which the page that shows it does."""
     if isinstance(event, _OF_YEAR):

@@ -107,6 +107,21 @@ async def test_a_finished_year_and_the_one_after_it(sit: Sit, browser: Browser, 
     await check_registered(desk, first)
 
 
+async def test_what_follows_by_itself_is_nobody_s_doing(sit: Sit, town: Town) -> None:
+    """A step that opens because another was handed in does not bear the name of whoever handed that in."""
+    await town.start()
+    await hand_in(town, written("laholm", town), FULL_YEAR[0])
+    desk = await sit(f"demo-municipality-{town.code}")
+    for page in (f"/ar/{town.code}-{town.year}/historik?all=1", f"/ar/{town.code}-{town.year}/steg/mapping/historik"):
+        await desk.go(page)
+        opened = desk.tab.get_by_role("listitem").filter(has_text="Steget kan göras")
+        await expect(opened.first).to_contain_text("Automatiskt")
+        await expect(opened.filter(has_text="Kommunal samordnare")).to_have_count(0)
+    await desk.go(f"/ar/{town.code}-{town.year}/historik")
+    handed_in = desk.tab.get_by_role("listitem").filter(has_text="Lämnade in")
+    await expect(handed_in.first).to_contain_text("Kommunal samordnare")
+
+
 async def check_registered(desk: Desk, town: Town) -> None:
     """A document is registered; what is wrong is told at its field, and what was typed stays."""
     await desk.go(f"/ar/{town.code}-{town.year}/dokument")

@@ -134,11 +134,12 @@ async def _happened(page: Page, cycle_id: str, step: str, stands: Stands) -> Seq
         Happened(
             at=each.at.astimezone(SWEDEN),
             text=history_words.says(event, titled, page.t),
-            who=ROLES[Role(each.role)] if each.role else "",
-            reason=each.reason,
+            who=ROLES[Role(each.role)] if each.role and not by_itself else "",
+            reason=None if by_itself else each.reason,
         )
         for each in reversed(found.items)
         if each.at <= until and (event := _of_step(each, step)) is not None
+        for by_itself in (isinstance(event, history_words.BY_ITSELF),)
     ]
 
 

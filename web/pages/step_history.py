@@ -9,12 +9,11 @@ from api.dependencies import Page as Slice
 from api.models import EventView
 from api.routes.cycles import see_events
 from domain import events as e
-from web.history_words import says
+from web.history_words import BY_ITSELF, says
 from web.pages.step_frame import STEP, StepHere, StepOf, at, names
 
 router = APIRouter()
 AT_ONCE = 500
-BY_ITSELF = (e.StepOpened, e.StepHeld, e.ScheduleMoved, e.ChangeTraced)  # what follows from what somebody did
 
 
 @dataclass(frozen=True)

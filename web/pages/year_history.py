@@ -16,7 +16,7 @@ from domain.forms import NO_FORM
 from domain.people import Action, Role
 from storage import log
 from storage.commands import reasons
-from web.history_words import says
+from web.history_words import BY_ITSELF, says
 from web.pages.step_frame import at, names
 from web.pages.year_frame import Year, YearHere, day_asked
 from web.words import ROLES
@@ -24,7 +24,7 @@ from web.words import ROLES
 router = APIRouter()
 
 LIMIT = 50
-BY_ITSELF = frozenset({"StepOpened", "StepHeld", "ChangeTraced"})
+FOLDED = frozenset({"StepOpened", "StepHeld", "ChangeTraced"})
 """What only follows from what people do and from the calendar; folded away until it is asked for."""
 MANY = 10_000  # events, more than any year has
 
@@ -78,7 +78,7 @@ def _wanted(year: Year, event: EventView, asked: Asked) -> bool:
     if event.seq >= asked.cursor or (asked.step and event.step != asked.step):
         return False
     reminded_by_itself = event.kind == "StepReminded" and event.person is None
-    by_itself = event.kind in BY_ITSELF or reminded_by_itself or (event.step is not None and _starts(year, event.step))
+    by_itself = event.kind in FOLDED or reminded_by_itself or (event.step is not None and _starts(year, event.step))
     return bool(asked.all) or not by_itself
 
 
@@ -101,15 +101,17 @@ def _read(view: EventView) -> Event:
 
 
 def _one(year: Year, event: EventView, known: Mapping[str, str], why: Mapping[str, str]) -> Told:
-    role = year.page.t.gettext(ROLES[Role(event.role)]) if event.role in set(Role) else None
-    who = ", ".join(part for part in (known.get(event.person or ""), role) if part)
+    happened = _read(event)
+    whose = None if isinstance(happened, BY_ITSELF) else event.role
+    role = year.page.t.gettext(ROLES[Role(whose)]) if whose in set(Role) else None
+    who = ", ".join(part for part in (known.get(event.person or ""), role) if part) if whose else ""
     return Told(
         at=event.at,
         day=at(event.at),
         step=year.titled(event.step) if event.step else None,
         href=year.step_href(event.step) if event.step and not _starts(year, event.step) else None,
-        what=says(_read(event), year.titled, year.page.t),
+        what=says(happened, year.titled, year.page.t),
         who=who or None,
-        instead_of=known.get(event.on_behalf, "") if event.on_behalf else None,
-        why=why.get(event.command or ""),
+        instead_of=known.get(event.on_behalf, "") if event.on_behalf and whose else None,
+        why=why.get(event.command or "") if whose else None,
     )
