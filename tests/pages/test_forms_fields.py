@@ -104,6 +104,10 @@ def test_what_is_shown_and_posted_again_is_the_same(form: str) -> None:
         ("follow_up", "closed_on", "0", "0"),
         ("organisation", "coordination-share_of_full_time", " 50 ", 50),
         ("organisation", "coordination-share_of_full_time", "halvtid", "halvtid"),
+        ("organisation", "coordination-share_of_full_time", "50 %", 50),
+        ("organisation", "coordination-share_of_full_time", "50\u00a0procent", 50),
+        ("organisation", "coordination-share_of_full_time", "%", "%"),
+        ("organisation", "council-meetings_per_year", "4 gånger", "4 gånger"),
         ("organisation", "council-meetings_per_year", "9" * 15, 999999999999999),
         ("organisation", "council-meetings_per_year", "9" * 40, "9" * 40),
         ("organisation", "council-led_by_municipality", "nej", False),
@@ -127,6 +131,12 @@ def test_a_number_with_spaces_and_comma() -> None:
     assert taken(figures.parts, {"value": ["\u22123"]}, {}) == {"value": -3}
 
 
+@pytest.mark.parametrize("typed", ["250 000", "250 000 kr", "250000 Kronor", "250\u00a0000:-", "250000 SEK"])
+def test_money_as_people_write_it(typed: str) -> None:
+    measures = next(field for field in lists(fields_of(FORMS["measures"])) if field.path == ("measures",))
+    assert taken(measures.parts, {"budget": [typed]}, {}) == {"budget": 250_000}
+
+
 def test_what_cannot_be_read_is_told_at_its_field() -> None:
     fields = fields_of(FORMS["measures"])
     content: dict[str, JsonValue] = {
@@ -141,6 +151,26 @@ def test_what_cannot_be_read_is_told_at_its_field() -> None:
     assert "Åtgärd A2 – Budget i kronor: Skriv ett tal med siffror, till exempel 46 eller 3,2." in [
         told.whole for told in said
     ]
+
+
+@pytest.mark.parametrize(
+    ("form", "content", "text"),
+    [
+        ("organisation", {"reporting_interval_months": 0}, "Skriv ett tal som är 1 eller mer."),
+        ("organisation", {"coordination": {"share_of_full_time": 140}}, "Skriv ett tal som är 100 eller mindre."),
+        ("organisation", {"coordination": {"share_of_full_time": -1}}, "Skriv ett tal som är 0 eller mer."),
+        ("organisation", {"text": "x" * 50_001}, "Texten är för lång. Korta den till högst 50\u00a0000 tecken."),
+        ("measures", {"measures": [{"id": "A1", "title": "x" * 301}]}, "Korta den till högst 300 tecken."),
+        (
+            "measures",
+            {"measures": [{"id": "A1", "title": "x", "partners": ["y"] * 51}]},
+            "Det är för många. Här får högst 50 stå.",
+        ),
+    ],
+)
+def test_what_is_too_much_is_told_with_its_limit(form: str, content: dict[str, JsonValue], text: str) -> None:
+    said = spoken(findings(form, content, {}), fields_of(FORMS[form]), content, T)
+    assert [told.text for told in said if text in told.text], text
 
 
 def test_a_finding_within_a_field_stands_at_the_field() -> None:

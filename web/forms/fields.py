@@ -59,6 +59,16 @@ _PLAIN: Mapping[object, Widget] = {date: Widget.DATE, int: Widget.NUMBER, float:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What a field's value keeps to: a number from `least` to `most`, `longest` characters, `many` of them."""
+
+    least: int | None = None
+    most: int | None = None
+    longest: int | None = None
+    many: int | None = None
+
+
+@dataclass(frozen=True)
 class Field:
     """`key` names it in the tables of labels and values (`Problem.title`), `path` says where its value stands in the
     form or in the item that the page is about. `refers` is a kind of `web/forms/choices.py`, `values` a set of
@@ -74,6 +84,7 @@ class Field:
     refers: str | None = None
     values: str | None = None
     parts: tuple["Field", ...] = ()
+    limits: Limits = Limits()
 
     @property
     def name(self) -> str:
@@ -135,16 +146,18 @@ def _field(key: str, path: tuple[str, ...], info: FieldInfo) -> Field:
     default = given.value if isinstance(given, StrEnum) else given
     refers = REFERS.get(key)
     if get_origin(kind) is tuple:
-        part = _part(_peeled(get_args(kind)[0], [])[0])
+        one, of_one = _peeled(get_args(kind)[0], [])
+        limits, part = _limits([*said, *of_one]), _part(one)
         if part is None:
             many = Widget.REFERENCES if refers else Widget.LINES
-            return Field(key, path, many, basis=basis, default=default, refers=refers)
-        return Field(key, path, Widget.LIST, basis=basis, default=default, parts=tuple(_fields(part, ())))
+            return Field(key, path, many, basis=basis, default=default, refers=refers, limits=limits)
+        parts = tuple(_fields(part, ()))
+        return Field(key, path, Widget.LIST, basis=basis, default=default, parts=parts, limits=limits)
     if (part := _part(kind)) is not None:
         return Field(key, path, Widget.GROUP, info.is_required(), basis, parts=tuple(_fields(part, path)))
     widget = _widget(key, kind, said, optional=optional or info.is_required())
     values = (key if key in CHOICES else getattr(kind, "__name__", None)) if widget is Widget.CHOICE else None
-    return Field(key, path, widget, info.is_required(), basis, default, refers, values)
+    return Field(key, path, widget, info.is_required(), basis, default, refers, values, limits=_limits(said))
 
 
 def _part(kind: object) -> type[Part] | None:
@@ -161,8 +174,17 @@ def _widget(key: str, kind: object, said: list[object], *, optional: bool) -> Wi
     if kind in _PLAIN:
         money = any(isinstance(each, annotated_types.Le) and each.le == MOST_KRONOR for each in said)
         return Widget.MONEY if money else _PLAIN[kind]
-    longest = [each.max_length for each in said if isinstance(each, StringConstraints) and each.max_length]
-    return Widget.AREA if longest and max(longest) > LINE else Widget.TEXT
+    longest = _limits(said).longest
+    return Widget.AREA if longest is not None and longest > LINE else Widget.TEXT
+
+
+def _limits(said: list[object]) -> Limits:
+    return Limits(
+        least=next((int(str(each.ge)) for each in said if isinstance(each, annotated_types.Ge)), None),
+        most=next((int(str(each.le)) for each in said if isinstance(each, annotated_types.Le)), None),
+        longest=next((each.max_length for each in said if isinstance(each, StringConstraints)), None),
+        many=next((each.max_length for each in said if isinstance(each, annotated_types.MaxLen)), None),
+    )
 
 
 def _peeled(annotation: object, said: list[object]) -> tuple[object, list[object]]:

@@ -56,6 +56,14 @@ FINDINGS: Mapping[str, str] = {
     ),
 }
 
+# The same, with the limit of `Limits` that each names (web/forms/fields.py).
+LIMITED: Mapping[str, tuple[str, str]] = {
+    "string_too_long": ("longest", N_("Texten är för lång. Korta den till högst %(longest)s tecken.")),
+    "too_long": ("many", N_("Det är för många. Här får högst %(many)s stå.")),
+    "small": ("least", N_("Skriv ett tal som är %(least)s eller mer.")),
+    "large": ("most", N_("Skriv ett tal som är %(most)s eller mindre.")),
+}
+
 GAPS: Mapping[str, str] = {
     "not-itemised": N_("Utan enskilda delar kan stegen inte knytas ihop. Det går ändå att lämna in."),
     "problem-without-extent": N_("Omfattningen är inte beskriven."),

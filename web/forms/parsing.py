@@ -17,6 +17,7 @@ LARGEST = 2**53 - 1  # beyond it a number is not kept exactly, so it stays text
 _DAY = re.compile(r"(\d{4})[-./]?(\d{2})[-./]?(\d{2})")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"[-\u2212]?\d{1,15}([.,]\d{1,10})?")
+_UNIT = re.compile(r"\s*(%|procent|kr\.?|kronor|sek|st\.?|:-)$", re.IGNORECASE)  # what people write after a number
 _BETWEEN = re.compile(r"[\s\u00a0\u202f]")
 
 
@@ -97,7 +98,7 @@ def _value(field: Field, posted: Sequence[str]) -> JsonValue:
 
 
 def _number(text: str) -> JsonValue:
-    plain = _BETWEEN.sub("", text)
+    plain = _BETWEEN.sub("", _UNIT.sub("", text))
     if not _NUMBER.fullmatch(plain):
         return text or None
     value = float(plain.replace(",", ".").replace("\u2212", "-"))

@@ -1,7 +1,7 @@
 """Findings as a person reads them: in their language, with the field's own name, and where to go to mend it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from gettext import NullTranslations
 
 from pydantic import JsonValue
@@ -12,7 +12,7 @@ from web.forms.fields import Field, Widget
 from web.forms.items import name_of
 from web.forms.labels import LABELS
 from web.forms.lists import LISTS
-from web.forms.messages import FINDINGS, GAPS, alike
+from web.forms.messages import FINDINGS, GAPS, LIMITED, alike
 from web.forms.parsing import as_items, as_object
 
 
@@ -74,7 +74,7 @@ def spoken(
         where = place(fields, content, finding.pointer, t)
         if where.pointer not in seen:
             seen.add(where.pointer)
-            text = t.gettext(FINDINGS[_said(finding.code, where.field)])
+            text = _text(_said(finding.code, where.field), where.field, t)
             within, whole = (led(" – ".join(way), text) for way in (where.inside, where.labels))
             yield Told(finding.code, where.pointer, text, within, whole)
 
@@ -88,6 +88,14 @@ def led(label: str, text: str) -> str:
 
 def gap_text(gap: Gap, t: NullTranslations) -> str:
     return t.gettext(GAPS[gap.code])
+
+
+def _text(said: str, field: Field | None, t: NullTranslations) -> str:
+    """With the field's own limit, where it has one."""
+    limits = asdict(field.limits) if field is not None else {}
+    known = {name: f"{limit:,}".replace(",", "\u00a0") for name, limit in limits.items() if limit is not None}
+    name, text = LIMITED.get(said, ("", ""))
+    return t.gettext(text) % known if name in known else t.gettext(FINDINGS[said])
 
 
 def _said(code: str, field: Field | None) -> str:
