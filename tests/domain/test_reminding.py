@@ -6,7 +6,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.arranging import AlreadyReminded
@@ -83,11 +83,12 @@ def test_nor_of_a_step_that_is_not_there_or_a_year_that_is_closed() -> None:
 
 
 @given(st.integers(0, 90), st.integers(0, 23))
+@example(8, 22)
 def test_days_already_past_are_not_told_again_and_later_ones_still_come(days: int, hour: int) -> None:
-    year = a_year()
-    told = mornings(year, date(2026, 9, 1) + timedelta(days=days) - timedelta(days=1))
-    year.now = max(year.now, datetime(2026, 9, 1, hour, tzinfo=UTC) + timedelta(days=days))
-    day = stockholm_date(year.now)
+    year, moment = a_year(), datetime(2026, 9, 1, hour, tzinfo=UTC) + timedelta(days=days)
+    day = stockholm_date(moment)  # which late in the evening is the day after
+    told = mornings(year, day - timedelta(days=1))
+    year.now = max(year.now, moment)
     year.give(a.remind("organisation"))
     assert told + mornings(year, date(2027, 6, 1)) == [each for each in ITS_OWN if each < day or each > day]
 
