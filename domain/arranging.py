@@ -66,6 +66,7 @@ def _(command: c.ReleaseStep, cycle: Cycle, now: datetime) -> list[e.Event]:
     step, actor = cycle.step(command.step), command.actor
     if step.person not in (actor.person, actor.on_behalf) and actor.role is not Role.MUNICIPAL_COORDINATOR:
         raise NotYourStep(f"{step.key} is not yours to release")
+    _check_left(step)
     return _given(step, step.role, None, now)
 
 
@@ -103,7 +104,7 @@ def _given(step: Step, role: Role, person: str | None, now: datetime) -> list[e.
 
 def _check_left(step: Step) -> None:
     if step.settled:
-        raise MoveNotPossible(f"{step.key} is {step.status}; there is nothing left to assign")
+        raise MoveNotPossible(f"{step.key} is {step.status}; there is nothing left to do in it")
 
 
 def _check_named_alone(command: c.AssignStep, step: Step) -> None:
