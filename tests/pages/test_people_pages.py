@@ -44,6 +44,9 @@ async def test_a_county_invites_a_coordinator(sit: Sit, town: str, places: Place
     await expect(desk.tab.get_by_role("heading", name="Ingen person stämmer med urvalet")).to_be_visible()
     await desk.tab.get_by_role("button", name="Bjud in en person").click()
     await look(desk, "people-role")
+    await desk.tab.get_by_role("button", name="Fortsätt").click()
+    await desk.tab.get_by_role("link", name="Välj en roll.").click()
+    await expect(desk.tab.locator("#f-role")).to_be_focused()
     await desk.tab.get_by_label("Kommunal samordnare").check()
     await desk.tab.get_by_role("button", name="Fortsätt").click()
     await invite(desk, "", "inte en adress")
@@ -63,6 +66,19 @@ async def look_at_form(desk: Desk) -> None:
     """What was typed stays in its field."""
     await expect(desk.tab.get_by_label("E-postadress i arbetet")).to_have_value("inte en adress")
     await expect(desk.tab.get_by_text("Skriv en e-postadress", exact=False).first).to_be_visible()
+
+
+async def test_an_administrator_says_which_county_a_coordinator_is_for(sit: Sit) -> None:
+    desk = await sit("demo-admin")
+    await desk.go("/personer/ny")
+    await desk.tab.get_by_label("Länssamordnare").check()
+    await desk.tab.get_by_role("button", name="Fortsätt").click()
+    await expect(desk.tab.get_by_role("alert")).to_have_count(0)
+    await desk.tab.get_by_role("button", name="Fortsätt").click()
+    await desk.tab.get_by_role("link", name="Välj län.").click()
+    await desk.tab.get_by_label("I vilket län?").select_option("Hallands län")
+    await desk.tab.get_by_role("button", name="Fortsätt").click()
+    await expect(desk.tab.get_by_role("button", name="Bjud in")).to_be_visible()
 
 
 async def test_absence_with_a_substitute_and_the_last_coordinator(

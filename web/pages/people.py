@@ -80,7 +80,9 @@ def _places(page: Page, seen: Reach) -> dict[str, str]:
 @router.get(f"{ADDRESS}/ny", name="pages.invite")
 async def ask_whom(page: Here, role: RoleAsked = "", county: Place = "") -> Response:
     what = _may_invite(page, role, county)
-    return page.render("people-invite.html", what=what, typed=FormData(), problems=(), key=key())
+    problems = offers.not_chosen(page, what)
+    status = 422 if problems else 200
+    return page.render("people-invite.html", status, what=what, typed=FormData(), problems=problems, key=key())
 
 
 @router.post(f"{ADDRESS}/ny")

@@ -52,6 +52,16 @@ def asked(page: Page, role: Role | None, county: str | None) -> Asked:
     return Asked(chosen, roles, county, counties, towns)
 
 
+def not_chosen(page: Page, what: Asked) -> list[Finding]:
+    """What to choose before one can go on, once one has tried to."""
+    query = page.request.query_params
+    if "asked" not in query or what.ready:
+        return []
+    if what.role is None:
+        return [finding(page, "role", "/role")]
+    return [finding(page, "county-missing", "/county")] if "county" in query else []
+
+
 def can_manage(page: Page) -> bool:
     return any(True for _ in _managing(page))
 

@@ -33,7 +33,9 @@ async def see(page: Here, person: PersonId) -> Response:
 @router.get(f"{PERSON}/roll", name="pages.person-role")
 async def ask_role(page: Here, person: PersonId, role: RoleAsked = "", county: Place = "") -> Response:
     found, what = await _may_give(page, person, role, county)
-    return page.render("people-role.html", person=found, what=what, typed=FormData(), problems=(), key=key())
+    given = {"person": found, "what": what, "typed": FormData(), "key": key()}
+    problems = offers.not_chosen(page, what)
+    return page.render("people-role.html", 422 if problems else 200, problems=problems, **given)
 
 
 @router.post(f"{PERSON}/roll")
