@@ -7,10 +7,10 @@ NEW_ENOUGH = $(if $(shell { $(PYTHON) -c 'import sys; sys.version_info >= (3, 11
   $(error Python 3.11 or newer is needed, $(PYTHON) says: $(shell { $(PYTHON) --version || true; } 2>&1); name one: make PYTHON=/path/to/python3.12))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve bench chaos rehearse test check lock clean
+.PHONY: help setup demo serve bench chaos rehearse test by-hand check lock clean
 
 help:  ## Say what there is
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
 setup: .venv/ready  ## Make .venv with exactly what requirements.lock names
 
@@ -31,6 +31,9 @@ chaos: setup  ## Kill servers at random under 16 callers for five minutes, then 
 
 test: setup  ## Run every test, in three processes with servers of their own, since much of the time they wait
 	@$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+
+by-hand: setup  ## Play a county's year through its pages alone, once by mouse and once by keyboard: a quarter of an hour
+	@ARSHJUL_BY_HAND=all $(BIN)/pytest tests/pages/test_county_year_by_hand.py
 
 check: setup  ## Format, lint, layers, types: strict
 	$(BIN)/ruff format --check .

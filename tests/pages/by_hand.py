@@ -25,9 +25,12 @@ TITLES = {
 }
 
 
+APPROVED = TITLES.keys() - {"organisation", "mapping", "implementation", "council_report", "closing"}
+
+
 @dataclass
 class People:
-    """Who works in Laholm and in its county, each at a desk."""
+    """Who works in a municipality and in its county, each at a desk."""
 
     county: Hand
     coordinator: Hand
@@ -40,11 +43,11 @@ async def to_year(hand: Hand, year: int) -> None:
     await hand.follow(str(year))
 
 
-async def to_step(hand: Hand, year: int, step: str) -> None:
+async def to_step(hand: Hand, year: int, step: str, place: str = "Laholm") -> None:
     """From what waits for somebody to do."""
     await hand.follow("Mina uppgifter")
     await hand.follow(TITLES[step])
-    await expect(hand.tab.locator("main .govuk-caption-l")).to_have_text(f"Laholm {year}")
+    await expect(hand.tab.locator("main .govuk-caption-l")).to_have_text(f"{place} {year}")
 
 
 async def fill_in_as_text(hand: Hand) -> None:
@@ -100,12 +103,21 @@ async def fill_in_a_measure(hand: Hand) -> None:
     await send(hand)
 
 
-async def approve(hand: Hand, year: int, step: str) -> None:
-    await to_step(hand, year, step)
+async def approve(hand: Hand, year: int, step: str, place: str = "Laholm") -> None:
+    await to_step(hand, year, step, place)
     await hand.press("Granska")
     await hand.tick("Godkänn")
     await hand.press("Lämna besked")
     await say(hand, "Steget är godkänt.")
+
+
+async def a_year_of_texts(people: People, place: str, year: int) -> None:
+    for step in TITLES:
+        who = people.decides if step == "council_report" else people.coordinator
+        await to_step(who, year, step, place)
+        await fill_in_as_text(who)
+        if step in APPROVED:
+            await approve(people.decides, year, step, place)
 
 
 async def say(hand: Hand, text: str) -> None:
