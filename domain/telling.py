@@ -11,6 +11,7 @@ from domain.events import Event, StepAssigned, StepReminded, StepReturned
 from domain.people import Grant, Role
 
 TOLD_OF = (StepAssigned, StepReminded, StepReturned)
+_STOOD_IN_FOR = (StepReminded, StepReturned)  # which ask for something to be done
 
 
 class Told(StrEnum):
@@ -21,26 +22,27 @@ class Told(StrEnum):
 
 
 class Named(NamedTuple):
-    """A role and who has it (an id)."""
+    """A role and who has it (an id): their own, or as a substitute (ersättare) that of somebody absent."""
 
     person: str
     grant: Grant
 
 
-def to_whole_role(event: Event, after: Cycle) -> bool:
-    """Whether everybody who has a role is told of it, so that it has to be known who they are."""
-    return isinstance(event, StepReminded) and turn(after, after.step(event.step)).person is None
+def asks_for_roles(event: Event) -> bool:
+    """Whether it has to be known who has which role in the municipality."""
+    return isinstance(event, _STOOD_IN_FOR)
 
 
 def concerned(event: Event, after: Cycle, crowd: Sequence[Named]) -> Iterator[tuple[str, Told]]:
     """Each person told of it, and of what. `after` is the year as it left it, `crowd` the municipality's roles."""
     match event:
         case StepReminded():
-            yield from ((person, Told.REMINDED) for person in _reminded(turn(after, after.step(event.step)), crowd))
+            to = _reminded(turn(after, after.step(event.step)), crowd)
+            yield from ((person, Told.REMINDED) for person in _with_substitutes(to, crowd))
         case StepReturned():
             handed_in_by = after.step(event.step).submitted_by
-            if handed_in_by is not None:
-                yield handed_in_by, Told.RETURNED
+            to = set[str]() if handed_in_by is None else {handed_in_by}
+            yield from ((person, Told.RETURNED) for person in _with_substitutes(to, crowd))
         case StepAssigned() if event.old_person != event.new_person:
             if event.old_person is not None:
                 yield event.old_person, Told.TAKEN
@@ -56,3 +58,7 @@ def _reminded(whose: Turn, crowd: Sequence[Named]) -> set[str]:
         return {whose.person}
     having = {person for person, grant in crowd if has(grant, whose)}
     return having or {person for person, grant in crowd if grant.role is Role.MUNICIPAL_COORDINATOR}
+
+
+def _with_substitutes(people: set[str], crowd: Sequence[Named]) -> set[str]:
+    return people | {person for person, grant in crowd if grant.on_behalf in people}

@@ -13,10 +13,10 @@ from domain.calendar import stockholm_date
 from domain.cycle import Cycle
 from domain.events import Event
 from domain.membership.demo import demo_people
-from domain.telling import TOLD_OF, Named, concerned, to_whole_role
+from domain.telling import TOLD_OF, Named, asks_for_roles, concerned
 from storage.database import Base, CountyCode, CycleId, Instant, MunicipalityCode
 from storage.log import Stream
-from storage.people import roles_in
+from storage.people import lent_in, roles_in
 
 
 class InboxRow(Base):
@@ -58,7 +58,7 @@ async def tell(session: AsyncSession, news: News) -> None:
     told = [(seq, event) for seq, event in enumerate(news.events, stream.version + 1) if isinstance(event, TOLD_OF)]
     if not told:
         return
-    crowd = await _crowd(session, news) if any(to_whole_role(event, after) for _, event in told) else ()
+    crowd = await _crowd(session, news) if any(asks_for_roles(event) for _, event in told) else ()
     rows = [
         {
             "person": person,
@@ -80,9 +80,9 @@ async def tell(session: AsyncSession, news: News) -> None:
 
 
 async def _crowd(session: AsyncSession, news: News) -> Sequence[Named]:
-    """The municipality's roles, each with who has it."""
-    municipality = news.after.municipality
-    found = await roles_in(session, municipality, stockholm_date(news.events[0].at))
+    """The municipality's roles, each with who has it or stands in."""
+    municipality, today = news.after.municipality, stockholm_date(news.events[0].at)
+    found = [*await roles_in(session, municipality, today), *await lent_in(session, municipality, today)]
     if not news.demo:
         return found
     return [*found, *(Named(person, grant) for person, grant in demo_people(municipality).items())]

@@ -184,6 +184,25 @@ async def roles_in(session: AsyncSession, municipality: str, today: date) -> Seq
     ]
 
 
+async def lent_in(session: AsyncSession, municipality: str, today: date) -> Sequence[Named]:
+    """The roles there that substitutes have on this day from those who are absent."""
+    there = select(GrantRow.person_id).where(GrantRow.municipality_code == municipality, GrantRow.ended_at.is_(None))
+    rows = await session.scalars(
+        select(AbsenceRow)
+        .where(AbsenceRow.person_id.in_(there), AbsenceRow.first <= today, AbsenceRow.last >= today)
+        .where(AbsenceRow.substitute_id.is_not(None))
+        .order_by(AbsenceRow.person_id)
+    )
+    pairs = [(row.person_id, row.substitute_id) for row in rows if row.substitute_id is not None]
+    held = await roles_of(session, {person for pair in pairs for person in pair}, today)
+    return [
+        Named(substitute, grant)
+        for absent, substitute in pairs
+        for grant in borrowed(held.get(substitute, ()), held.get(absent, ()), absent)
+        if municipality in grant.municipalities
+    ]
+
+
 async def seen(session: AsyncSession, person_id: str, now: datetime) -> None:
     """Note that the person has signed in, by which an account counts as used."""
     await session.execute(update(PersonRow).where(PersonRow.id == person_id).values(last_seen_at=now))

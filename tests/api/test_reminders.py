@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from api.services import utc_now
+from domain.calendar import stockholm_date
 from domain.places import Municipality
 from storage import inbox
 from storage.database import Sessions
@@ -63,6 +65,22 @@ async def test_the_one_who_has_it_is_told_alone_and_nobody_of_what_they_did_them
     assert await told(sessions, town, some) == [("reminded", "mapping", by), ("given", "mapping", by)]
     assert await told(sessions, town, other) == []
     assert await told(sessions, town, by) == []
+
+
+async def test_whoever_stands_in_for_somebody_absent_is_told_with_them(town: Town, sessions: Sessions) -> None:
+    away, stands_in, other = [await worker(sessions, town) for _ in range(3)]
+    today = stockholm_date(utc_now()).isoformat()
+    async with town.client("municipality") as me:
+        stated = await me.post(
+            f"/v1/people/{away}/absence", json={"first": today, "last": today, "substitute": stands_in}
+        )
+    assert stated.status_code == 200, stated.text
+    assert (await town.do("assignment", "mapping", {"person": away})).status_code == 200
+    assert (await town.do("reminder", "mapping")).status_code == 200
+    by = f"demo-municipality-{town.code}"
+    assert await told(sessions, town, away) == [("reminded", "mapping", by), ("given", "mapping", by)]
+    assert await told(sessions, town, stands_in) == [("reminded", "mapping", by)]
+    assert await told(sessions, town, other) == []
 
 
 async def test_the_approver_s_bodies_are_told_of_what_waits_for_them(town: Town, sessions: Sessions) -> None:
