@@ -50,7 +50,7 @@ clean:  ## Remove what setup made; data in .arshjul stays
 
 .venv/ready: requirements.lock pyproject.toml | $(UV)
 	@$(NEW_ENOUGH)test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
-	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/arshjul --help >/dev/null  # compiled once, whoever starts it afterwards
 	@touch $@
