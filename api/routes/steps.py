@@ -16,6 +16,8 @@ from api.errors import InvalidRequest
 from api.routes.cycles import view_of
 from api.services import Services
 from domain import commands as c
+from domain.calendar import stockholm_date
+from domain.content.ahead import ahead
 from domain.content.check import findings as check_content
 from domain.content.thread import thread
 from domain.content.year import read
@@ -118,8 +120,9 @@ async def check(
         others = await cycles.contents(session, cycle_id, procedure)
     form = procedure.definitions[step].form
     found = check_content(form, body.content, others)
-    gaps = thread(read({**others, form: body.content})).gaps
-    return models.Checked(findings=found, gaps=tuple(gap for gap in gaps if gap.step == form))
+    gaps = [gap for gap in thread(read({**others, form: body.content})).gaps if gap.step == form]
+    today = stockholm_date(services.clock())
+    return models.Checked(findings=found, gaps=(*ahead(form, body.content, today), *gaps))
 
 
 @router.post("/completion", **DECIDED)

@@ -83,6 +83,7 @@ GAPS: Mapping[str, str] = {
     "measure-without-result": N_("En åtgärd i planen har inget resultat."),
     "result-without-value": N_("Indikatorn är inte mätt."),
     "plan-older-than-picture": N_("Planen bygger på en lägesbild av senare datum."),
+    "day-ahead": N_("Dagen har inte kommit än, och räknas först då."),
     "reference-gone": N_("Något som det hänvisas till finns inte längre."),
     "measure-left-behind": N_("En åtgärd från förra planen varken fortsätter eller avslutas."),
     "origin-not-stated": N_("Åtgärden har samma beteckning som en i förra planen. Säg om den fortsätter."),
