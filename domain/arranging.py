@@ -1,7 +1,7 @@
 """What the commands that arrange a year's work may do: who does a step, until when, what is reminded of or left out."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from domain import commands as c
 from domain import events as e
@@ -81,6 +81,12 @@ def role_for(grants: Iterable[Grant], place: Place, step: Role) -> Role:
     if not here:
         raise NotAssignable("That person has no role in this municipality; invite them first")
     return here[0]
+
+
+def passed_by(cycle: Cycle, key: str, latest: date) -> tuple[Step, ...]:
+    """What builds on the step and would have its own last day before the step's, were that moved to `latest`."""
+    after = (step for step in cycle.dependents(key) if not step.settled and (step.latest or step.target) < latest)
+    return tuple(sorted(after, key=lambda step: step.latest or step.target))
 
 
 def fits(grants: Iterable[Grant], place: Place, turn: Turn) -> bool:

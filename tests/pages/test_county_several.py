@@ -44,6 +44,8 @@ async def test_more_time_for_all_but_the_one_that_is_done(sit: Sit, browser: Bro
     await desk.tab.get_by_label("Nytt senaste datum").fill(later(year))
     await desk.tab.get_by_role("button", name="Förhandsgranska").click()
     await expect(desk.tab.get_by_text("Görs inte: Steget är redan klart.")).to_have_count(1)
+    passed = desk.tab.get_by_text("Efter datum för steg som bygger på det: Kartläggning")
+    await expect(passed).to_have_count(len(found.municipalities) - 1)
     await desk.tab.screenshot(path=desk.pictures / "county-several-preview.png", full_page=True)
     await desk.tab.get_by_role("button", name="mer tid").click()
     await expect(desk.tab.locator("caption")).to_have_text("Så gick det")

@@ -1,10 +1,12 @@
 """Ge mer tid: a later latest date for a step, in several municipalities."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from api import models
 from api.routes.steps import extend
+from domain.arranging import passed_by
 from domain.commands import ExtendStep
 from domain.errors import Finding
 from domain.people import Action
@@ -22,7 +24,15 @@ async def _line(on: On) -> Line:
     if not on.look or any(_wrong(typed, on.page.today)):  # no address carries what was typed
         return on.stands()
     day, reason = typed.day, typed.text.strip()
-    return on.tried(Action.EXTEND, lambda acts: ExtendStep(actor=acts, step=on.step, latest=day, reason=reason))
+    line = on.tried(Action.EXTEND, lambda acts: ExtendStep(actor=acts, step=on.step, latest=day, reason=reason))
+    if on.cycle is None or line.why is not None:
+        return line
+    procedure = on.cycle.procedure
+    passes = [
+        (on.page.text(procedure.definitions[step.key].title), step.latest or step.target)
+        for step in passed_by(on.cycle, on.step, day)
+    ]
+    return replace(line, passes=passes)
 
 
 async def _send(on: On, key: str) -> object:

@@ -45,7 +45,8 @@ class Choice:
 @dataclass(frozen=True)
 class Line:
     """What would become of a step, whose latest date `was` that day; `why` not, as an error's name, where it cannot be
-    done. `to` is whom it reaches, and `choices` whom it could. `name` tells it from the others, `title` tells a reader.
+    done. `to` is whom it reaches, and `choices` whom it could; `passes` names the steps after it that would come first.
+    `name` tells it from the others, `title` tells a reader.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Line:
     why: str | None = None
     to: Choice | None = None
     choices: Sequence[Choice] = ()
+    passes: Sequence[tuple[str, date]] = ()
 
     def but(self, why: str | None) -> "Line":
         return replace(self, why=why)

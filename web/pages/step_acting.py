@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
@@ -13,6 +14,7 @@ from api.dependencies import idempotency_key
 from api.errors import status_of
 from api.routes import steps
 from api.routes.steps import OnStep
+from domain.arranging import passed_by
 from domain.errors import DomainError, Finding
 from domain.rules import MoveNotPossible
 from web import flash
@@ -152,10 +154,16 @@ async def ask(on: StepOf, verb: Verb, shown: Shown) -> Response:
         content=await content(on) if reads else None,
         may_approve=verb is Verb.REVIEW and moves_of(on).may_approve(),
         building=building(on) if verb is Verb.REOPEN else (),
+        waiting=_waiting(on) if verb is Verb.EXTEND else (),
         stands=max(filter(None, (on.row.target, on.row.latest, on.page.today))),
         choices=await choices_for(on) if verb is Verb.ASSIGN else (),
         whose=whose(on),
     )
+
+
+def _waiting(on: StepOf) -> list[tuple[str, date]]:
+    """The steps that build on this one, which keep their dates, and those dates."""
+    return [(on.year.titled(step.key), step.latest or step.target) for step in passed_by(on.cycle, on.key, date.max)]
 
 
 async def do(on: StepOf, verb: Verb, typed: Typed, request: Request) -> Response:
