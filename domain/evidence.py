@@ -96,14 +96,21 @@ def about(said: Mapping[str, str | None]) -> About:
         found = About.model_validate(given)
     except ValidationError as error:
         findings = tuple(
-            Finding(code=each["type"], pointer=f"/{'/'.join(map(str, each['loc']))}", message=each["msg"])
+            Finding(code=each["type"], pointer=f"/{'/'.join(map(str, at))}", message=each["msg"])
             for each in error.errors(include_input=False, include_url=False, include_context=False)
+            for at in ([each["loc"]] if each["loc"] else _grounds(given))
         )
         raise EvidenceInvalid(
             f"The file was not kept: {len(findings)} finding(s) in what is said of it", findings
         ) from None
     check_no_personal_data({"title": found.title, "name": found.name, "reason": found.reason or ""})
     return found
+
+
+def _grounds(given: Mapping[str, str]) -> list[tuple[str]]:
+    """The fields of an annex's grounds that are to be filled in, or of a public file's that are to be left empty."""
+    wanted = given.get("visibility") == Visibility.INTERNAL
+    return [(name,) for name in ("reason", "reference") if (name in given) is not wanted]
 
 
 def check_kept_as_text(texts: Mapping[str, str]) -> None:

@@ -203,8 +203,11 @@ def test_an_annex_says_its_grounds_and_a_public_file_has_none() -> None:
     assert about(ANNEX).visibility is Visibility.INTERNAL
     assert about({"title": "Protokoll", "visibility": "public"}).reason is None
     for missing in ("reason", "reference"):
-        assert codes({**ANNEX, missing: None}) == [("annex-without-grounds", "/")]
-    assert codes({**ANNEX, "visibility": "public"}) == [("public-with-grounds", "/")]
+        assert codes({**ANNEX, missing: None}) == [("annex-without-grounds", f"/{missing}")]
+    assert codes({**ANNEX, "visibility": "public"}) == [
+        ("public-with-grounds", "/reason"),
+        ("public-with-grounds", "/reference"),
+    ]
 
 
 @pytest.mark.parametrize("reference", ["18 kap. 8 § OSL", "35 kap. 1 § OSL", "18 kap 1 § 2 p", "hemligt", "8 § OSL"])
