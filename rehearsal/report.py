@@ -21,8 +21,9 @@ COUNTED = (Sort.REMINDER, Sort.OVERDUE, Sort.ESCALATION, Sort.STATUS)
 STYLE = """body{font:1rem/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}
 table{border-collapse:collapse;width:100%;margin:0 0 2rem}caption{text-align:left;font-weight:600;padding:.5rem 0}
 th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #bbb}
-th[scope=col]{border-bottom:2px solid #444}td.n{text-align:right}tbody tr:nth-child(even){background:#f4f4f4}
-nav ul{columns:3;padding-left:1.2rem}@media print{nav{display:none}}"""
+th[scope=col]{border-bottom:2px solid #444}tbody tr:nth-child(even){background:#f4f4f4}
+nav ul{columns:12rem 3;padding-left:1.2rem}.wide{overflow-x:auto}td:last-child{min-width:12rem}
+@media print{nav{display:none}.wide{overflow:visible}}"""
 
 
 def title(plan: Plan) -> str:
@@ -129,5 +130,6 @@ def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) 
         for first, *rest in rows
     )
     return (
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+        f'<div class="wide" role="region" aria-label="{escape(caption)}" tabindex="0">'
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
     )

@@ -94,13 +94,14 @@ async def play(page: OpenHere, request: Request, typed: Annotated[Typed, Form()]
 
 @router.get(ADDRESS + "/rapport")
 async def report(page: OpenHere) -> Response:
-    """The whole report, as it was written, with the one style that stands in it."""
+    """The whole report, as it was written, with the one style that stands in it, and a way back."""
     newest = _rehearser(page).newest
     if newest is None or newest.report is None:
         raise NoSuchAddress("There is no report of a rehearsal")
     html = await asyncio.to_thread(newest.report.read_text, encoding="utf-8")
     style = html.partition("<style>")[2].partition("</style>")[0]
     hashed = b64encode(sha256(style.encode()).digest()).decode()
+    html = html.replace("<main>", f'<main>\n<p><a href="{ADDRESS}">Tillbaka till Årshjul</a></p>', 1)
     return HTMLResponse(html, headers={"Content-Security-Policy": ALLOWED.format(style=f"sha256-{hashed}")})
 
 
