@@ -46,6 +46,18 @@ async def test_of_a_form_s_check(sit: Sit, town: Town) -> None:
     await look_once(desk, "answer-check")
 
 
+async def test_what_is_handed_in_is_read_whole_and_a_day_ahead_is_told(sit: Sit, town: Town) -> None:
+    council = {"name": "Rådet i Exempelstad", "last_meeting": "2049-05-01", "members": [{"organisation": "Polisen"}]}
+    draft = {"content": {"council": council, "agreements": [{"id": "OK1", "party": "Polisen", "areas": ["Hamnen"]}]}}
+    assert (await town.do("draft", "organisation", draft)).status_code == 200
+    desk = await sit(f"demo-municipality-{town.code}")
+    await desk.go(address(town, "organisation", "/kontrollera"))
+    await expect(desk.tab.locator(".gaps")).to_contain_text("Dagen har inte kommit än, och räknas först då.")
+    whole = desk.tab.get_by_role("region", name="Det här skickas in")
+    for text in ("Rådet i Exempelstad", "Hamnen"):
+        await expect(whole).to_contain_text(text)
+
+
 async def test_of_handing_over(sit: Sit, browser: Browser, sessions: Sessions, town: Town) -> None:
     people: list[Json] = []
     for name in ("Kim Åberg", "Robin Exempelsson"):

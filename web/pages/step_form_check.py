@@ -28,6 +28,7 @@ from web.forms.values import VALUES
 from web.forms.work import Work, change, seen, work
 from web.language import N_
 from web.page import Here, Page
+from web.pages.step_content import Read, Reader
 from web.pages.step_form import crumbs
 
 router = APIRouter()
@@ -113,6 +114,7 @@ async def _checked(page: Page, now: Work, more: Sequence[Finding] = (), *, chang
     places = {question.pointer for question in asked}
     problems = list(spoken([each for each in wrong if each.pointer not in places], now.fields, now.content, page.t))
     refused = _refusal(page, now)
+    ready = not problems and not refused and all(each.answer for each in asked)
     return page.render(
         "form-check.html",
         409 if changed else 422 if more else 200,
@@ -122,14 +124,21 @@ async def _checked(page: Page, now: Work, more: Sequence[Finding] = (), *, chang
         questions=asked,
         reasons=VALUES["Reason"],
         gaps=sorted((_open(page, now, gap) for gap in found.gaps), key=lambda each: not each.law),
+        content=_whole(page, now) if ready and now.content else None,
         sections=now.say.sections(now.fields, now.content),
         refused=page.t.gettext(REFUSALS.get(refused, NOT_NOW)) if refused else "",
-        ready=not problems and not refused and all(each.answer for each in asked),
+        ready=ready,
         changed=changed,
         seen=seen(now.content),
         version=now.step.version,
         key=idempotency_key(),
     )
+
+
+def _whole(page: Page, now: Work) -> Read:
+    """Every word of it, as whoever reads it once it is handed in."""
+    decimal = "," if page.language == "sv" else "."
+    return Reader(page.t, now.say.choices, decimal=decimal).read(now.step.form, now.content)
 
 
 def _questions(now: Work, wrong: Sequence[Finding]) -> list[Question]:
