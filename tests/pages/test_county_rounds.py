@@ -18,6 +18,11 @@ async def test_a_round_is_started_for_those_that_take_part(sit: Sit, county_year
     await expect(desk.tab.get_by_role("button", name=f"Starta omgången {year}")).to_be_visible()
     await expect(desk.tab.get_by_role("rowheader", name="Kartläggning")).to_be_visible()
     await look(desk, "county-rounds")
+    await desk.tab.get_by_label("Vad ska göras under året?").select_option("light")
+    unknown = desk.tab.get_by_text("Ingen plan angiven", exact=True)
+    await expect(unknown).to_have_count(len(county.municipalities))
+    await desk.tab.get_by_label("Vad ska göras under året?").select_option("full")
+    await expect(unknown).to_have_count(0)
     boxes = desk.tab.locator("input[name=place]")
     for number in range(await boxes.count()):
         await boxes.nth(number).uncheck()

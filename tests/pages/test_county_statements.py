@@ -47,7 +47,7 @@ async def test_a_table_is_reported_on_line_by_line(sit: Sit) -> None:
     rows = desk.tab.locator(".outcomes tbody tr")
     await expect(rows).to_have_count(3)
     await expect(rows.nth(0)).to_contain_text("Mottagen")
-    await expect(rows.nth(1)).to_contain_text("Kolumn 3: Skriv datumet som 2024-06-17.")
+    await expect(rows.nth(1)).to_contain_text("Kolumnen datum: Skriv datumet som 2024-06-17.")
     await expect(rows.nth(2)).to_contain_text("Kommunen ligger i ett annat län.")
     await desk.tab.screenshot(path=desk.pictures / "county-table.png", full_page=True)
 

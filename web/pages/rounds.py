@@ -12,13 +12,15 @@ from api import models
 from api.access import RoleMayNot
 from api.dependencies import idempotency_key
 from api.routes.rounds import open_round, retry, see_round
+from domain.calendar import end_of_day
 from domain.errors import DomainError, Finding
 from domain.forms import NO_FORM
+from domain.law.known import plans
 from domain.people import Action
 from domain.process import Kind, Phase
 from domain.rules import FIRST_YEAR, YEARS_AHEAD
 from domain.schedule import schedule
-from storage import rounds
+from storage import law, rounds
 from storage.processes import newest
 from web import flash
 from web.board import alphabetical
@@ -161,9 +163,17 @@ async def _shown(page: Page, code: str, typed: Typed, problems: tuple[Finding, .
         typed=typed,
         places=sorted(places, key=lambda each: alphabetical(each.name)),
         planned=await _planned(page, typed.kind, year) if year is not None else (),
+        without_plan=await _without_plan(page, county.municipalities) if typed.kind is Kind.LIGHT else frozenset[str](),
         may_start=may_in(page, code, Action.START_ROUND),
         problems=problems,
     )
+
+
+async def _without_plan(page: Page, codes: Sequence[str]) -> frozenset[str]:
+    """Of whom no plan is known that a light year could follow up."""
+    async with page.services.sessions() as session:
+        facts = await law.facts(session, page.services.procedures, codes, end_of_day(page.today))
+    return frozenset(code for code in codes if not plans(facts[code], page.today))
 
 
 async def _planned(page: Page, kind: Kind, year: int) -> Sequence[Planned]:
