@@ -19,6 +19,10 @@ STICKING_OUT = """() => [...document.querySelectorAll("body *")]
   .filter(each => !each.closest(".scroll, .govuk-visually-hidden, .govuk-skip-link, .rows thead"))
   .filter(each => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map(each => each.outerHTML.slice(0, 120))"""
+SCROLLS_SIDEWAYS = """() => {
+  const {scrollWidth, clientWidth} = document.documentElement;
+  return scrollWidth > clientWidth ? [`${scrollWidth} pixels of page`] : [];
+}"""
 VIOLATIONS = """async (rules) => (await axe.run(document, {runOnly: rules, resultTypes: ["violations"]})).violations
   .map(each => [each.id, each.help, ...each.nodes.slice(0, 3).map(node => node.html.slice(0, 160))].join(" | "))"""
 
@@ -91,6 +95,7 @@ async def _hold(desk: Desk, name: str, language: str, screen: str) -> None:
         wrong = await _violations(tab)
         assert wrong == [], f"{where}: axe finds {wrong}"
     wide = await tab.evaluate(STICKING_OUT)
+    wide += await tab.evaluate(SCROLLS_SIDEWAYS)
     assert wide == [], f"{where} is wider than the screen: {wide}"
     await tab.screenshot(path=desk.pictures / f"{name}-{language}-{screen}.png", full_page=True)
 
