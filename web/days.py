@@ -1,7 +1,9 @@
 """Days in words. A day itself is written as everywhere in Swedish administration: 2026-03-31."""
 
-from datetime import date
+from datetime import date, datetime
 from gettext import NullTranslations
+
+from domain.calendar import SWEDEN
 
 
 def left(days: int, t: NullTranslations) -> str:
@@ -15,3 +17,8 @@ def left(days: int, t: NullTranslations) -> str:
 
 def until(day: date, today: date, t: NullTranslations) -> str:
     return left((day - today).days, t)
+
+
+def clock(at: datetime) -> str:
+    """An instant as clocks in Sweden show it: 2026-03-31 14:05."""
+    return at.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")

@@ -77,6 +77,7 @@ def _environment(loader: BaseLoader, language: str, assets: Assets) -> Environme
         "language": language,
         "words": words,
         "asset": assets.address,
+        "clock": days.clock,
         "days_left": partial(days.left, t=found),
         "days_until": partial(days.until, t=found),
         "field_id": field_id,

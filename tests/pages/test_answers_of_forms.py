@@ -79,7 +79,7 @@ async def test_of_what_one_does_alone(sit: Sit, town: Town) -> None:
     desk = await sit(f"demo-municipality-{town.code}")
     await desk.go("/installningar/nycklar")
     await desk.tab.get_by_label("Vad ska nyckeln användas till?").fill("Diariet")
-    await desk.tab.get_by_label("Läsa hur åren står till").check()
+    await desk.tab.get_by_label("Läsa årens läge").check()
     await desk.press("Skapa nyckel")
     await expect(desk.tab.locator(".command")).to_be_visible()
     await look_once(desk, "answer-token-made")

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.async_api import expect
@@ -17,6 +17,7 @@ from tests.pages.conftest import Sit
 from tests.pages.looking import Desk, look
 from tests.pages.somebody import invited, signed_in
 from tests.town import Town
+from web.days import clock
 
 COORDINATOR, CONTRIBUTOR = "municipal_coordinator", "contributor"
 
@@ -151,9 +152,14 @@ async def test_an_administrator_sees_what_is_stored_and_erases(sit: Sit, browser
     one = await invited(browser, "demo-coordinator-18", COORDINATOR, town)
     desk = await sit("demo-admin")
     await desk.go(f"/personer/{one['id']}/lagrat")
+    await expect(desk.tab.locator("h1")).to_have_text(f"Lagrade uppgifter om {one['name']}")
     await expect(desk.tab.get_by_text(str(one["email"]))).to_be_visible()
+    invited_at = clock(datetime.fromisoformat(str(one["invited_at"])))
+    await expect(desk.tab.locator("dt", has_text="Inbjuden").first.locator("+ dd")).to_have_text(invited_at)
     await look(desk, "person-stored")
     await desk.go(f"/personer/{one['id']}/avsluta")
+    await expect(desk.tab.get_by_text("Roller som upphör:")).to_be_visible()
+    await desk.tab.get_by_text("Radera personuppgifterna").click()
     await desk.tab.get_by_role("button", name="Radera för gott").click()
     await expect(desk.tab.get_by_role("alert")).to_contain_text("Ingen annan som har loggat in har den rollen")
     await look(desk, "person-closing")

@@ -31,14 +31,14 @@ async def test_a_token_is_shown_once(sit: Sit, browser: Browser) -> None:
     await desk.tab.get_by_role("button", name="Skapa nyckel").click()
     await expect(desk.tab.locator(".govuk-error-summary__list a")).to_have_count(2)
     await desk.tab.get_by_label("Vad ska nyckeln användas till?").fill("Diariet <i>")
-    await desk.tab.get_by_label("Läsa hur åren står till").check()
+    await desk.tab.get_by_label("Läsa årens läge").check()
     await desk.tab.get_by_role("button", name="Skapa nyckel").click()
     token = await desk.tab.locator(".command").inner_text()
     async with browser(token) as program:
         assert (await program.get("/v1/tasks")).status_code == 200
     await desk.tab.get_by_role("link", name="Till mina nycklar").click()
     line = desk.tab.locator(".lines__line").filter(has_text="Diariet <i>").first
-    await expect(line).to_be_visible()
+    await expect(line).to_contain_text("Får: läsa årens läge")
     assert token not in await desk.tab.content()
     seeing = await sit("demo-municipality-1381")
     await seeing.go("/installningar/nycklar")
@@ -63,10 +63,11 @@ async def test_one_s_own_account(sit: Sit, browser: Browser, sessions: Sessions)
     await desk.tab.get_by_role("button", name="Anteckna frånvaro").click()
     await expect(desk.tab.get_by_role("alert")).to_contain_text("Frånvaron är antecknad.")
     await desk.go("/installningar")
+    await expect(desk.tab.locator(".lines__line").first).to_contain_text(f"{today}Ingen ersättare. Det du har att göra")
     await look(desk, "settings-own")
     await desk.tab.get_by_label("English").check()
     await desk.tab.get_by_role("button", name="Spara språk").click()
     await desk.tab.get_by_role("link", name="Everything that is stored about me").click()
-    await expect(desk.tab.locator("h1")).to_have_text("Stored data")
+    await expect(desk.tab.locator("h1")).to_have_text(f"Stored data about {person['name']}")
     async with sessions() as session:
         assert (await session.get_one(PersonRow, person["id"])).language == "en"

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Form, Response
 
 from api import dependencies
 from api.routes.inbox import SeenUpTo, Told, see_inbox, seen_up_to
-from domain.calendar import SWEDEN
 from domain.process import Kind
 from storage.cycles import CycleRow
 from web import flash
@@ -37,7 +36,7 @@ class Message:
     municipality: str
     year: str
     by: str | None
-    at: str
+    at: datetime
     new: bool
     href: str | None
 
@@ -69,7 +68,7 @@ async def _message(page: Page, told: Told, known: Mapping[str, str]) -> Message:
         municipality=page.services.places.municipality(told.municipality).name,
         year=told.cycle.rpartition("-")[2],
         by=by,
-        at=_clock(told.at),
+        at=told.at,
         new=not told.seen,
         href=page.href("step", cycle=told.cycle, step=told.step),
     )
@@ -84,7 +83,3 @@ async def _title(page: Page, told: Told) -> str:
             return told.step
         procedure = await services.procedures.get(session, cycle.process, Kind(cycle.kind))
     return page.text(procedure.definitions[told.step].title)
-
-
-def _clock(at: datetime) -> str:
-    return at.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")

@@ -1,7 +1,6 @@
 """Inställningar: one's own language, roles, absence, and where one is signed in."""
 
 from contextlib import suppress
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Request, Response
@@ -10,7 +9,6 @@ from starlette.datastructures import FormData
 from api.actors import Means, SignedIn
 from api.people_models import PersonView
 from api.routes.sessions import end_session, own_sessions
-from domain.calendar import SWEDEN
 from domain.membership.decide import PersonNotFound
 from domain.membership.person import PersonState
 from domain.people import Action, reach
@@ -37,7 +35,6 @@ async def settings(page: Here, request: Request, signed_in: SignedIn) -> Respons
         stand_ins=await colleagues(page, person, states={PersonState.ACTIVE}) if person else [],
         names=await names(page, (each.substitute for each in person.absences)) if person else {},
         sessions=sessions.items if sessions else (),
-        clock=_clock,
         tokens=_makes_tokens(page),
         typed=FormData(),
         key=key(),
@@ -78,7 +75,3 @@ def _in_person(signed_in: SignedIn) -> bool:
 def _makes_tokens(page: Page) -> bool:
     made = reach(page.reader, Action.MAKE_TOKEN)
     return bool(made.everywhere or made.counties or made.municipalities)
-
-
-def _clock(at: datetime) -> str:
-    return at.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")

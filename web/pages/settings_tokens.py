@@ -1,6 +1,6 @@
 """Nycklar för andra system: service tokens that one makes, each shown once, and how to end them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -27,7 +27,7 @@ router = APIRouter()
 TOKENS = f"{ADDRESS}/nycklar"
 # What a token may do, in the words of who makes it; every action belongs to at most one line.
 USES: Mapping[str, tuple[str, frozenset[Action]]] = {
-    "status": (N_("Läsa hur åren står till"), frozenset({Action.SEE_CYCLE, Action.SEE_ROUND})),
+    "status": (N_("Läsa årens läge"), frozenset({Action.SEE_CYCLE, Action.SEE_ROUND})),
     "content": (N_("Läsa det som är inlämnat"), frozenset({Action.SEE_CONTENT, Action.SEE_LAW})),
     "drafts": (N_("Läsa och spara utkast"), frozenset({Action.SEE_DRAFT, Action.WRITE_DRAFT})),
     "hand_in": (N_("Lämna in steg"), frozenset({Action.COMPLETE, Action.CONFIRM, Action.RECALL})),
@@ -43,6 +43,7 @@ class Line:
 
     token: TokenView
     role: str
+    may: tuple[str, ...]
     state: str
 
 
@@ -136,7 +137,17 @@ def _place(grant: Grant) -> dict[str, object]:
 
 def _line(page: Page, token: TokenView) -> Line:
     state = "revoked" if token.revoked_at else "expired" if token.expires_at <= page.services.clock() else "live"
-    return Line(token, page.t.gettext(words.ROLES[token.role]), state)
+    return Line(token, page.t.gettext(words.ROLES[token.role]), tuple(_may(page, token)), state)
+
+
+def _may(page: Page, token: TokenView) -> Iterator[str]:
+    """In the words of USES; an action that belongs to none of them, as a program may ask for, by its name."""
+    left = ALWAYS | set(token.actions)
+    for says, group in USES.values():
+        if left & group:
+            yield page.t.gettext(says)
+            left -= group
+    yield from sorted(left)
 
 
 def _as(page: Page, grant: Grant) -> str:
