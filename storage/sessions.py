@@ -41,7 +41,8 @@ class SessionRow(Base):
     """`id_hash` is the SHA-256 of what the cookie holds. `subject` and `sid` are the provider's, for its sign-out.
 
     `narrowing` is what the provider's claims leave of the person's roles (api/signing_in/claims.py); `demo` says that
-    `person_id` is a demo token, which has no row in people.
+    `person_id` is a demo token, which has no row in people. `id_token` is what the provider signed, for its sign-out
+    alone, sealed by what the cookie holds (storage/sealing.py).
     """
 
     __tablename__ = "sessions"

@@ -13,6 +13,7 @@ from domain.calendar import stockholm_date
 from domain.errors import DomainError, Finding
 from storage import people, sessions
 from storage.scope import EVERYWHERE, within
+from storage.sealing import opened, sealed
 
 log = logging.getLogger(__name__)
 
@@ -168,7 +169,7 @@ async def enter(
         issuer=_word(claims.get("iss")),
         subject=_word(claims.get("sub")),
         sid=_word(claims.get("sid")),
-        id_token=signed_in.id_token if signed_in else None,
+        id_token=sealed(signed_in.id_token, secret) if signed_in else None,
         narrowing=(narrowing or Narrowing()).model_dump_json(),
     )
     async with services.sessions.begin() as session:
@@ -185,7 +186,7 @@ async def leave(services: Services, secret: str | None) -> str:
         return SIGNED_OUT
     async with services.sessions.begin() as session:
         row = await sessions.revoke(session, secret, services.clock())
-        id_token = row.id_token if row is not None else None
+        id_token = opened(row.id_token, secret) if row is not None and row.id_token else None
     if row is not None:
         log.info("signed out", extra={"session": row.shown})
     provider = services.sign_in.provider

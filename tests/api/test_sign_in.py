@@ -12,6 +12,8 @@ from api.signing_in.claims import Reading
 from domain.membership.commands import ClosePerson, Offer
 from domain.people import Role
 from settings import ClaimNames
+from storage.sealing import opened
+from storage.sessions import SessionRow, hashed
 from tests.api.door import COOKIE, HOST, ON_THE_WAY, Site, on_the_way, token_of
 from tests.api.real_provider import NEXT, account, back_from_provider, running, signed_in, vouched
 from tests.town import problem
@@ -192,12 +194,23 @@ async def test_signing_out_ends_it_here_and_at_the_provider(site: Site, issuer: 
     cookie, token = browser.cookies[COOKIE], await token_of(browser)
     answer = await browser.post("/sign-out", data={"csrf_token": token})
     assert answer.status_code == 200
-    assert f"{issuer}/oauth2/end_session?id_token_hint=" in answer.text
+    assert f"{issuer}/oauth2/end_session?id_token_hint=eyJ" in answer.text
     assert "post_logout_redirect_uri=https%3A%2F%2Farshjul.test%2Fsigned-out" in answer.text
     assert COOKIE not in browser.cookies
     other = site.browser()
     other.cookies.set(COOKIE, cookie)
     assert problem(await other.get(NEXT)) == (401, "NotSignedIn")
+
+
+async def test_who_reads_the_database_cannot_read_what_the_provider_signed(site: Site) -> None:
+    browser, _ = await signed_in(site)
+    secret = browser.cookies[COOKIE]
+    async with site.services.sessions() as session:
+        kept = (await session.get_one(SessionRow, hashed(secret))).id_token or ""
+    assert kept
+    assert not kept.startswith("eyJ")
+    assert (opened(kept, secret) or "").startswith("eyJ")
+    assert opened(kept, hashed(secret)) is None
 
 
 async def test_the_session_of_who_has_left_is_dead_at_once(site: Site) -> None:
