@@ -10,7 +10,7 @@ from domain.commands import Content
 from domain.process import Kind
 from examples import load
 
-TEXT = "Genomgånget och dokumenterat (repetition)."
+TEXT = "Genomgånget och dokumenterat (provkörning)."
 EXAMPLES: Mapping[str, str] = {
     "1315": "lacking",
     "1380": "halmstad",
@@ -44,7 +44,7 @@ def corrected(content: Content) -> Content:
             if isinstance(item, dict) and isinstance(value, int | float) and not isinstance(value, bool):
                 changed = {**item, "value": value + 1}
                 return {**content, field: [*items[:index], changed, *items[index + 1 :]]}
-    return {**content, "text": f"{content.get('text') or ''} Med nya uppgifter (repetition).".strip()}
+    return {**content, "text": f"{content.get('text') or ''} Med nya uppgifter (provkörning).".strip()}
 
 
 def _example(municipality: str, kind: Kind, year: int) -> str | None:

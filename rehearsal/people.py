@@ -80,7 +80,7 @@ def next_deed(cycle: Cycle, temper: Temper) -> Deed | None:
 
 def _next_at(cycle: Cycle, step: Step, temper: Temper, today: date) -> Deed:
     if temper is Temper.REOPENED and step.key in NEW_FIGURES_BEFORE and cycle.step("mapping").version == 1:
-        return _deed(cycle, today, AFTERNOON, _reopen(cycle, "mapping", "Polisens siffror kom (repetition)"))
+        return _deed(cycle, today, AFTERNOON, _reopen(cycle, "mapping", "Polisens siffror kom (provkörning)"))
     if step.stale and step.status in (StepStatus.DONE, StepStatus.SUBMITTED):
         confirmed = c.ConfirmStep(actor=_does(cycle, step.role), step=step.key)
         return _deed(cycle, add_workdays(today, 1), MORNING, confirmed)
@@ -108,7 +108,7 @@ def _asks(cycle: Cycle, step: Step, today: date) -> Deed:
         actor=acts(Role.COUNTY_COORDINATOR, cycle.county),
         step=step.key,
         latest=add_workdays(step.latest or step.target, MORE_TIME),
-        reason="Samordnaren är ny (repetition)",
+        reason="Samordnaren är ny (provkörning)",
     )
     return _deed(cycle, next_workday(max(today, step.target)), MORNING, later)
 
@@ -117,7 +117,7 @@ def _handed_in(cycle: Cycle, step: Step, day: date) -> Deed:
     kind = cycle.procedure.kind
     content = paper(cycle.municipality, kind, cycle.year, step.key)
     if kind is Kind.LIGHT and step.key == "follow_up" and cycle.plan_in_force is None:
-        content = {"plan": "Planen i kraft (repetition)", **content}
+        content = {"plan": "Planen i kraft (provkörning)", **content}
     if step.status is StepStatus.REOPENED:
         content = corrected(content)
     handed_in = c.CompleteStep(actor=_does(cycle, step.role), step=step.key, content=content)
@@ -130,7 +130,7 @@ def _reviewed(cycle: Cycle, step: Step, temper: Temper, today: date) -> Deed:
         return _deed(cycle, today, AFTERNOON, recalled)
     decides, day = _does(cycle, Role.DECISION_MAKER), add_workdays(today, REVIEW_TAKES)
     if temper is Temper.RETURNED and step.key == "situation_analysis" and step.version == 1:
-        reason = "Konsekvenserna behöver beskrivas (repetition)"
+        reason = "Konsekvenserna behöver beskrivas (provkörning)"
         return _deed(cycle, day, MORNING, c.ReturnStep(actor=decides, step=step.key, reason=reason))
     return _deed(cycle, day, MORNING, c.ApproveStep(actor=decides, step=step.key))
 
@@ -138,7 +138,7 @@ def _reviewed(cycle: Cycle, step: Step, temper: Temper, today: date) -> Deed:
 def _after_the_end(cycle: Cycle, temper: Temper, today: date) -> Deed | None:
     if temper is not Temper.REOPENED or cycle.step("follow_up").version > 1:
         return None
-    reopened = _reopen(cycle, "follow_up", "Ett mätvärde var fel (repetition)")
+    reopened = _reopen(cycle, "follow_up", "Ett mätvärde var fel (provkörning)")
     return _deed(cycle, add_workdays(today, SECOND_THOUGHTS), MORNING, reopened)
 
 

@@ -28,7 +28,7 @@ nav ul{columns:12rem 3;padding-left:1.2rem}.wide{overflow-x:auto}td:last-child{m
 
 def title(plan: Plan) -> str:
     where = plan.counties[0].name if len(plan.counties) == 1 else f"{len(plan.counties)} län"
-    return f"Årshjulet {plan.year} i repetition: {where}, {KINDS[plan.kind]}"
+    return f"Provkörning av årshjulet {plan.year}: {where}, {KINDS[plan.kind]}"
 
 
 def summary(rehearsed: Rehearsed) -> str:
@@ -84,7 +84,7 @@ def _figures(figures: Figures) -> Iterator[tuple[str, object]]:
     yield "Påminnelser", figures.reminders
     yield "Eskaleringar (stödbehov)", figures.escalations
     yield "Sekunder att spela upp", f"{figures.seconds:.1f}".replace(".", ",")
-    yield "Loggens kedja", "hel" if figures.chain == "ok" else "BRUTEN"
+    yield "Loggen är oförändrad", "ja" if figures.chain == "ok" else "NEJ"
 
 
 def _months(happened: Sequence[Happened]) -> Iterator[tuple[str, Iterator[Happened]]]:

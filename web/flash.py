@@ -45,7 +45,7 @@ SAID: Mapping[str, str] = {
     "comment-back": N_("Kommentaren är tagen tillbaka."),
     "settled": N_("Begäran är avslutad."),
     "read": N_("Alla kommentarer är markerade som lästa."),
-    "rehearsal-runs": N_("En repetition spelas redan upp. Vänta tills den är klar."),
+    "rehearsal-runs": N_("En provkörning spelas redan upp. Vänta tills den är klar."),
     "session-ended": N_("Inloggningen är avslutad."),
     "token-revoked": N_("Nyckeln är återkallad."),
 }

@@ -65,7 +65,7 @@ ERRORS: Mapping[str, str] = {
     "PersonGone": N_("Kontot är avslutat. Den som kommer tillbaka bjuds in på nytt."),
     "RegisteredOtherwise": N_("Versionen är redan registrerad på annat sätt. Skriv varför det ändras."),
     "RegistrationInvalid": N_("Uppgifterna om registreringen går inte ihop. Kontrollera dem."),
-    "RehearsalRuns": N_("En repetition spelas redan upp. Vänta tills den är klar."),
+    "RehearsalRuns": N_("En provkörning spelas redan upp. Vänta tills den är klar."),
     "RoleMayNot": N_("Ingen av dina roller får göra det här på den platsen."),
     "RoundAlreadyOpen": N_("Länets omgång det året är redan öppnad. Den står under Omgångar."),
     "StatementInvalid": N_("Uppgiften går inte att spara så som den är ifylld. Kontrollera den."),

@@ -74,7 +74,10 @@ async def test_at_the_demo_it_is_started_followed_and_read(
         report.write_text(REPORT)
         fake.comes_to(state=State.DONE, figures=FIGURES, report=report)
         await expect(desk.tab.get_by_role("row", name="Påminnelser 12")).to_be_visible()
+        await expect(desk.tab.get_by_role("row", name="Sekunder att spela upp 7,5")).to_be_visible()
+        await expect(desk.tab.get_by_role("row", name="Loggen är oförändrad Ja")).to_be_visible()
         await look(desk, "rehearsal-done")
+        assert "(på svenska)" not in await desk.tab.inner_text("main")
         await desk.tab.get_by_role("link", name="Läs rapporten dag för dag").click()
         await expect(desk.tab.get_by_role("heading", name="Rapport")).to_have_css("color", "rgb(17, 34, 51)")
         assert [each for each in desk.trouble if "status of" not in each] == []
@@ -91,7 +94,7 @@ async def test_without_scripts_a_link_shows_how_far_it_has_come(services: Servic
         assert "Spela upp året" not in page
         assert (await me.get(f"{ADDRESS}/rapport")).status_code == 404
         again = await me.post(ADDRESS, data=FORM, follow_redirects=True)
-        assert "En repetition spelas redan upp." in again.text
+        assert "En provkörning spelas redan upp." in again.text
         fake.comes_to(state=State.FAILED)
         assert "Gick inte att spela upp" in (await me.get(ADDRESS)).text
 
@@ -132,6 +135,6 @@ async def test_away_from_the_demos_machine_only_an_administrator_may(services: S
 async def test_where_nobody_plays_one_the_command_stands_there(services: Services) -> None:
     async with client(offering(services, None)) as me:
         shown = (await me.get("/kom-igang")).text
-        assert "arshjul rehearse --county 13" in shown
+        assert '<span class="command__word">--county</span>' in shown
         assert "Spela upp" not in shown
         assert (await me.get(ADDRESS)).status_code == 404

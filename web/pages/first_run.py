@@ -60,7 +60,7 @@ def _stages(page: Page, found: Beginnings) -> tuple[Stage, ...]:
             found.invited,
             N_("Bjud in den första administratören"),
             N_("Görs en gång, på servern. Sedan bjuder administratören in länssamordnarna på sidan Personer."),
-            'arshjul person invite --role administrator --name "Förnamn Efternamn" --email namn@organisation.se',
+            N_('arshjul person invite --role administrator --name "Förnamn Efternamn" --email namn@organisation.se'),
         ),
         Stage(
             found.signed_in,

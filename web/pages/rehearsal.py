@@ -113,15 +113,16 @@ def _shown(page: Page, typed: Typed, problems: tuple[Finding, ...] = ()) -> Resp
         rehearsal=newest,
         county=page.services.places.county(newest.asked.county).name if newest else None,
         kinds=KINDS,
-        figures=_figures(newest.figures) if newest and newest.figures else [],
+        figures=_figures(page, newest.figures) if newest and newest.figures else [],
         offered=offered(page, typed),
         problems=problems,
     )
 
 
-def _figures(figures: Figures) -> list[tuple[str, str]]:
-    """With a decimal comma, as in the report."""
-    return [(text, str(getattr(figures, name)).replace(".", ",")) for name, text in CAME_TO.items()]
+def _figures(page: Page, figures: Figures) -> list[tuple[str, str]]:
+    """In Swedish with a decimal comma, as in the report."""
+    point = "," if page.language == "sv" else "."
+    return [(text, str(getattr(figures, name)).replace(".", point)) for name, text in CAME_TO.items()]
 
 
 def _asked(page: Page, typed: Typed) -> Asked | None:
