@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Response
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Form, Response
 from api import dependencies
 from api.routes.inbox import SeenUpTo, Told, see_inbox, seen_up_to
 from domain.process import Kind
-from storage.cycles import CycleRow
+from storage.cycles import CycleRow, StepRow
 from web import flash
 from web.language import N_
 from web.page import Here, Page
@@ -23,16 +23,17 @@ LIMIT = 50
 SAYS: Mapping[str, str] = {
     "given": N_("Du har fått steget"),
     "taken": N_("Steget är inte längre ditt"),
-    "reminded": N_("Påminnelse om steget"),
+    "reminded": N_("Automatisk påminnelse om steget"),
     "returned": N_("Steget har kommit tillbaka för komplettering"),
 }
-REMINDED_BY = N_("%(by)s påminde om steget")
+REMINDED_BY, REMINDED = N_("%(by)s påminde om steget"), N_("Någon påminde om steget")
 
 
 @dataclass(frozen=True)
 class Message:
     says: str
     title: str
+    latest: date | None
     municipality: str
     year: str
     by: str | None
@@ -60,11 +61,13 @@ async def read(page: Here, upto: Annotated[int, Form(ge=1, le=2**62)]) -> Respon
 async def _message(page: Page, told: Told, known: Mapping[str, str]) -> Message:
     by = known.get(told.by) if told.by else None
     says = page.t.gettext(SAYS[told.kind])
-    if told.kind == "reminded" and by is not None:
-        says, by = page.t.gettext(REMINDED_BY) % {"by": by}, None
+    if told.kind == "reminded" and told.by is not None:
+        says, by = page.t.gettext(REMINDED_BY) % {"by": by} if by else page.t.gettext(REMINDED), None
+    title, latest = await _step(page, told)
     return Message(
         says=says,
-        title=await _title(page, told),
+        title=title,
+        latest=latest if told.kind == "reminded" else None,
         municipality=page.services.places.municipality(told.municipality).name,
         year=told.cycle.rpartition("-")[2],
         by=by,
@@ -74,12 +77,13 @@ async def _message(page: Page, told: Told, known: Mapping[str, str]) -> Message:
     )
 
 
-async def _title(page: Page, told: Told) -> str:
-    """The step's key, where one may no longer see its year."""
+async def _step(page: Page, told: Told) -> tuple[str, date | None]:
+    """Its title and latest date; its key and none, where one may no longer see its year."""
     services = page.services
     async with services.sessions() as session:
         cycle = await session.get(CycleRow, told.cycle)
         if cycle is None:
-            return told.step
+            return told.step, None
         procedure = await services.procedures.get(session, cycle.process, Kind(cycle.kind))
-    return page.text(procedure.definitions[told.step].title)
+        step = await session.get(StepRow, (told.cycle, told.step))
+    return page.text(procedure.definitions[told.step].title), step.latest if step else None
