@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from tests.conftest import Browser
 from web import flash
+from web.site import NOBODY, Operator
 
 
 async def test_what_a_post_came_to_is_said_once(browser: Browser) -> None:
@@ -59,3 +60,16 @@ async def test_files_are_kept_by_their_address_and_others_are_asked_for_again(br
     assert older.headers["cache-control"] == "no-cache"
     assert kept.text == older.text
     assert outside.status_code == 404
+
+
+async def test_the_accessibility_statement_says_who_answers_for_the_service_or_that_nobody_has_said(
+    browser: Browser, app: FastAPI
+) -> None:
+    async with browser("") as me:
+        assert "har ännu inte angett någon kontakt" in (await me.get("/tillganglighet")).text
+        app.state.site.operator = Operator("Laholms kommun", "webb@laholm.example")
+        shown = (await me.get("/tillganglighet")).text
+        app.state.site.operator = NOBODY
+    assert "Laholms kommun står bakom den här tjänsten." in shown
+    assert 'href="mailto:webb@laholm.example"' in shown
+    assert "har ännu inte angett" not in shown

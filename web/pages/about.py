@@ -17,7 +17,7 @@ ASSESSED = date(2026, 11, 22)  # when somebody last went through all pages; to b
 
 MEANINGS: Mapping[Light, str] = {
     Light.NOT_STARTED: N_("Steget väntar på ett annat steg, eller på sin tid."),
-    Light.UNDER_WAY: N_("Steget kan göras nu."),
+    Light.UNDER_WAY: N_("Steget kan göras nu, eller är påbörjat."),
     Light.SOON: N_("Måldatum är inom 14 dagar."),
     Light.SUBMITTED: N_("Steget väntar på den som ska godkänna det."),
     Light.RETURNED: N_("Den som godkänner har lämnat tillbaka steget, med ett skäl."),
