@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from api import errors
 from api.services import Services
+from tests.conftest import Browser
 from web.app import install
 from workflows.errors import Unreachable
 
@@ -77,3 +78,11 @@ async def test_a_part_of_a_page_sends_the_whole_page_to_sign_in(failing: httpx.A
     refused = await failing.get("/mine", headers=asked)
     assert (refused.status_code, refused.text) == (401, "")
     assert refused.headers["hx-redirect"] == "/logga-in?next=%2Flan%2F13%2F2027%3Fsort%3Dneed"
+
+
+async def test_a_wrong_address_is_said_to_be_wrong_and_nothing_to_have_been_sent(browser: Browser) -> None:
+    async with browser("demo-admin") as me:
+        shown = await me.get("/personer?place=nowhere", headers=PAGE)
+    assert shown.status_code == 422
+    assert "Något i adressen är inte som det ska." in shown.text
+    assert "det som skickades" not in shown.text
