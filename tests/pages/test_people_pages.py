@@ -14,7 +14,7 @@ from storage.database import Sessions
 from storage.sessions import SessionRow, hashed
 from tests.conftest import PEOPLE_COUNTY, Browser
 from tests.pages.conftest import Sit
-from tests.pages.looking import Desk, look
+from tests.pages.looking import DESKTOP, PHONE, Desk, look
 from tests.pages.somebody import invited, signed_in
 from tests.town import Town
 from web.days import clock
@@ -159,6 +159,10 @@ async def test_an_administrator_sees_what_is_stored_and_erases(sit: Sit, browser
     await look(desk, "person-stored")
     await desk.go(f"/personer/{one['id']}/avsluta")
     await expect(desk.tab.get_by_text("Roller som upphör:")).to_be_visible()
+    await desk.tab.set_viewport_size(PHONE)
+    crumbs = desk.tab.locator(".govuk-breadcrumbs__list-item:visible")
+    await expect(crumbs).to_have_text([str(one["name"]), "Avsluta kontot"])
+    await desk.tab.set_viewport_size(DESKTOP)
     await desk.tab.get_by_text("Radera personuppgifterna").click()
     await desk.tab.get_by_role("button", name="Radera för gott").click()
     await expect(desk.tab.get_by_role("alert")).to_contain_text("Ingen annan som har loggat in har den rollen")

@@ -25,6 +25,15 @@ async def test_settings(sit: Sit) -> None:
     await expect(desk.tab.locator("h1")).to_have_text("Sign in")
 
 
+async def test_the_top_stands_still_from_a_narrow_page_to_a_wide_one(sit: Sit) -> None:
+    desk = await sit("demo-supervisor")
+    stands: list[object] = []
+    for page in ("/installningar", "/oversikt"):
+        await desk.go(page)
+        stands.append([await desk.tab.locator(each).bounding_box() for each in (".top__name", ".top__who")])
+    assert stands[0] == stands[1]
+
+
 async def test_a_token_is_shown_once(sit: Sit, browser: Browser) -> None:
     desk = await sit("demo-municipality-1381", scripts=False)
     await desk.go("/installningar/nycklar")
