@@ -33,9 +33,7 @@ MEANINGS: Mapping[Light, str] = {
 @router.get("/tillganglighet", name="pages.accessibility")
 async def accessibility(page: OpenHere) -> Response:
     """Tillgänglighetsredogörelse (lag (2018:1937) om tillgänglighet till digital offentlig service)."""
-    return page.render(
-        "accessibility.html", version=VERSION, assessed=ASSESSED.isoformat(), operator=page.site.operator
-    )
+    return page.render("accessibility.html", version=VERSION, assessed=ASSESSED, operator=page.site.operator)
 
 
 @router.get("/om", name="pages.about")

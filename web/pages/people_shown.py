@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from api.dependencies import Page as Asked
 from api.dependencies import idempotency_key
@@ -26,7 +27,7 @@ class RoleLine:
     id: str
     text: str
     bodies: str
-    until: str | None
+    until: date | None
     removable: bool
 
 
@@ -38,7 +39,7 @@ class Line:
     state: Word
     roles: tuple[RoleLine, ...]
     href: str
-    away: str | None
+    away: date | None
 
 
 def key() -> str:
@@ -58,7 +59,7 @@ def line(page: Page, person: PersonView) -> Line:
         state=STATES[person.state],
         roles=tuple(role_line(page, person, role) for role in person.roles),
         href=f"/personer/{person.id}",
-        away=now[0].last.isoformat() if now else None,
+        away=now[0].last if now else None,
     )
 
 
@@ -69,7 +70,7 @@ def role_line(page: Page, person: PersonView, role: RoleView) -> RoleLine:
         id=role.id,
         text=", ".join([page.t.gettext(words.ROLES[role.role]), *_place(page, role)]),
         bodies=", ".join(page.t.gettext(words.BODIES[body]) for body in role.bodies),
-        until=role.until.isoformat() if role.until else None,
+        until=role.until,
         removable=own or manager(page.reader, role.role, where) is not None,
     )
 
