@@ -40,7 +40,7 @@ SINGLE_COUNTY, SINGLE_AFTERWARDS = "14", "12"  # given out municipality by munic
 SECOND_YEAR = 2024  # of a municipality that was given out: for a test that needs another one of its years
 JOURNEY_COUNTY = "13"  # the county of the year that is played by hand, given out to nobody
 EXAMPLE_COUNTY = "23"  # given out to nobody either: for tests that need municipalities without earlier years
-PAGE_COUNTIES = ("01", "17", "24")  # given out to the tests of pages, each municipality once
+PAGE_COUNTIES = ("01", "05", "17", "24", "25")  # given out to the tests of pages, each municipality once
 PEOPLE_COUNTY = "18"  # whose people no other test has
 HISTORY_COUNTY = "20"  # whose municipalities have years behind them that no other test starts
 
