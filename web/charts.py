@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-HEIGHT, ABOVE, BELOW = 160, 24, 28
+HEIGHT, ABOVE, BELOW = 160, 24, 40
 BAR, GAP, BETWEEN = 34, 6, 36
 
 

@@ -16,7 +16,7 @@ JUDGED = {("en", "desktop"), ("sv", "phone")}  # by axe, which takes longest: ea
 LANGUAGES = ("en", "sv")  # Swedish last, so that it is what a test goes on in
 
 STICKING_OUT = """() => [...document.querySelectorAll("body *")]
-  .filter(each => !each.closest(".scroll, .govuk-visually-hidden, .govuk-skip-link, .rows thead"))
+  .filter(each => !each.closest(".scroll, .govuk-visually-hidden, .govuk-skip-link, .rows thead, .stacked thead"))
   .filter(each => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map(each => each.outerHTML.slice(0, 120))"""
 SCROLLS_SIDEWAYS = """() => {
@@ -97,6 +97,7 @@ async def _hold(desk: Desk, name: str, language: str, screen: str) -> None:
     wide = await tab.evaluate(STICKING_OUT)
     wide += await tab.evaluate(SCROLLS_SIDEWAYS)
     assert wide == [], f"{where} is wider than the screen: {wide}"
+    assert await tab.locator(".stacked td:not([data-label])").count() == 0, f"{where}: a cell does not say its column"
     await tab.screenshot(path=desk.pictures / f"{name}-{language}-{screen}.png", full_page=True)
 
 

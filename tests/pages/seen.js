@@ -1,6 +1,6 @@
 // What the tests of other ways to see a page ask of it. Each answers with what is wrong, as the beginnings of its HTML.
 globalThis.seen = (() => {
-  const HIDDEN = ".govuk-visually-hidden, .govuk-skip-link, .enter";
+  const HIDDEN = ".govuk-visually-hidden, .govuk-skip-link, .enter, .stacked thead";
   const all = (selector) => [...document.querySelectorAll(selector)];
   const said = (found) => found.map((it) => it.outerHTML.slice(0, 120));
   const box = (it) => it.getBoundingClientRect();
