@@ -10,6 +10,8 @@ from domain.light import BEHIND, Light
 from domain.places import Municipality
 from domain.process import Phase
 
+SETTLED = frozenset({Light.DONE, Light.WAIVED})
+
 
 class Sort(StrEnum):
     NAME = "name"
@@ -33,11 +35,14 @@ class Column:
 
 
 class Cell(NamedTuple):
-    """`day` is the date that the light speaks of: the latest once the target has passed."""
+    """`day` is the date that the light speaks of: the latest once the target has passed. `due` is by when it is to be
+    done, the latest where there is one; None once it is.
+    """
 
     light: Light
     day: date
     href: str | None
+    due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ class Row:
 
     @property
     def done(self) -> int:
-        return self.count({Light.DONE, Light.WAIVED})
+        return self.count(SETTLED)
 
     @property
     def need(self) -> tuple[int, int, int]:

@@ -1,5 +1,7 @@
 """The county's board: filtered, as of a day past, taken along, opened cell by cell, drawn as a map."""
 
+from datetime import UTC, datetime
+
 import httpx
 import pytest
 from playwright.async_api import expect
@@ -39,6 +41,15 @@ async def asked(browser: Browser, county: CountyYear, path: str) -> httpx.Respon
 async def test_a_cell_opens_beside_the_board_and_closes_again_by_keyboard(sit: Sit, county: CountyYear) -> None:
     desk = await seated(sit, county)
     await look(desk, "county-board")
+    done = desk.tab.locator(".matrix tbody a.cell").filter(has_text="Klar").first
+    await expect(done.locator("time")).to_have_count(0)
+    await expect(desk.tab.locator("#board")).to_contain_text(f"Läget {datetime.now(UTC).date()}")
+    goes_on = desk.tab.get_by_text("Tabellen fortsätter åt höger.")
+    await expect(goes_on).to_be_visible()
+    await desk.tab.get_by_label("Del av året").select_option("Uppföljning")
+    await expect(goes_on).to_be_hidden()
+    await desk.tab.get_by_label("Del av året").select_option("Hela året")
+    await expect(goes_on).to_be_visible()
     cell = desk.tab.locator(".matrix tbody a.cell").first
     await cell.focus()
     await desk.tab.keyboard.press("Enter")

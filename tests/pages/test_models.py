@@ -56,6 +56,7 @@ async def test_the_county_sees_where_everyone_stands(
     desk = await sit(f"demo-coordinator-{county.code}")
     await desk.go(f"/lan/{county.code}/{year}")
     await expect(desk.tab.get_by_role("heading", name="Året är inte startat")).to_be_visible()
+    await expect(desk.tab.locator("form.filters")).to_have_count(0)
     await look(desk, "county-empty")
     async with browser(f"demo-coordinator-{county.code}") as me:
         started = await me.post("/v1/rounds", json={"county": county.code, "year": year})

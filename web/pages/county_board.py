@@ -19,7 +19,7 @@ from domain.places import County
 from domain.procedure import Procedure
 from storage import overview
 from storage.step_lists import Stood, county_year, years_of
-from web.board import Cell, Column, Row, Show, Sort, arranged
+from web.board import SETTLED, Cell, Column, Row, Show, Sort, arranged
 from web.page import Page
 from web.pages.county_frame import Short, reach_in
 from web.pages.year_frame import day_asked
@@ -163,4 +163,5 @@ def _cells(page: Page, code: str, year: int, stood: Sequence[Stood], day: date |
         found = light(each.standing, on)
         latest, target = each.standing.latest, each.standing.target
         until = latest if latest is not None and found in BEHIND else target
-        yield each.step, Cell(found, until, f"{there}{each.step}{asked}" if there else None)
+        due = None if found in SETTLED else latest or target
+        yield each.step, Cell(found, until, f"{there}{each.step}{asked}" if there else None, due)

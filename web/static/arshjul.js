@@ -32,6 +32,17 @@ document.addEventListener("change", (event) => {
   if (form && "filters" in form.dataset) form.requestSubmit();
 });
 
+// A table that is wider than its frame says that it goes on; one that fits does not.
+function sayWhatGoesOn() {
+  document.querySelectorAll("[data-goes-on]").forEach((each) => {
+    const frame = document.getElementById(each.dataset.goesOn);
+    each.hidden = frame.scrollWidth <= frame.clientWidth;
+  });
+}
+addEventListener("resize", sayWhatGoesOn);
+document.addEventListener("htmx:load", sayWhatGoesOn);
+sayWhatGoesOn();
+
 // A part that a link within data-opens has opened beside the page: what is marked data-closes, or Escape in it, empties it
 // and goes back to that link.
 let opener = "";
