@@ -68,9 +68,14 @@ def _candidate(page: Page, municipality: Municipality, card: Card) -> Candidate:
     grants = tuple(held.grant() for held in card.roles if held.place.municipality == municipality.code)
     said = f"{card.row.name or card.row.id}, {_roles(page, grants)}"
     for away in card.absences:
-        days = page.t.gettext("borta %(first)s till %(last)s") % {"first": away.first, "last": away.last}
-        said = f"{said} ({days})"
+        said = f"{said} ({_days(page, away)})"
     return Candidate(card.row.id, said, grants, card.absences)
+
+
+def _days(page: Page, away: AbsenceRow) -> str:
+    if away.first == away.last:
+        return page.t.gettext("borta %(day)s") % {"day": away.first}
+    return page.t.gettext("borta %(first)s till %(last)s") % {"first": away.first, "last": away.last}
 
 
 def _roles(page: Page, grants: Iterable[Grant]) -> str:

@@ -66,7 +66,11 @@ async def test_the_same_form_sent_twice_is_one_command_for_each(browser: Browser
         assert [answer.status_code for answer in answers] == [303, 303]
         came = await me.get(answers[1].headers["location"])
         other = await me.get(answers[1].headers["location"].replace("do=extend", "do=remind"))
-    assert "Klart" in came.text
+        never = await me.get(answers[1].headers["location"].replace("extended-twice", "never-arrived"))
+    assert f"Fick mer tid till {later(year)}" in came.text
+    assert "Gjordes för 1 av 1." in came.text
+    assert "Gjordes för 0 av 1." in never.text
+    assert f"do=extend&amp;step=mapping&amp;key=never-arrived&amp;place={place}" in never.text
     assert (other.status_code, "Det här är redan skickat" in other.text) == (200, True)
     assert (await Town(browser, place, year).kinds()).count("StepExtended") == 1
 

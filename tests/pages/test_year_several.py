@@ -63,7 +63,7 @@ async def test_what_can_be_acted_on_is_reminded_of_without_scripts(sit: Sit, tow
     await expect(desk.tab.get_by_label("Välj Bekräfta organisation")).to_have_count(0)
     await pick(desk, "Kartläggning", "Sammanställ lägesbild")
     await desk.press("Påminn …")
-    await expect(desk.tab.get_by_text("Görs inte: Ingen kan göra något åt steget just nu")).to_have_count(1)
+    await expect(desk.tab.get_by_text("Görs inte: Steget väntar på andra steg.")).to_have_count(1)
     await desk.press("Påminn om 1 steg")
     await expect(desk.tab.locator(".light--green")).to_have_count(1)
 
@@ -81,11 +81,11 @@ async def test_twice_is_once_and_who_may_not_is_refused(town: Town) -> None:
     async with town.client("municipality") as me:
         answers = [await me.post(address, data=form) for _ in range(2)]
         assert [answer.status_code for answer in answers] == [303, 303]
-        assert "Klart" in (await me.get(answers[1].headers["location"])).text
+        assert "Gavs till Medverkande (demo)" in (await me.get(answers[1].headers["location"])).text
         assert "Inget steg är valt" in (await me.get(f"{address}?do=remind")).text
         assert (await me.get(f"{address}?do=extend&step=mapping")).status_code == 422
         sly = await me.post(address, data={**form, "person": "<b>", "key": "sly"})
-        assert "Gick inte" in (await me.get(sly.headers["location"])).text
+        assert "Gjordes inte" in (await me.get(sly.headers["location"])).text
     assert (await town.kinds()).count("StepAssigned") == 1
     async with town.client("contributor") as me:
         assert (await me.post(address, data=form)).status_code == 403

@@ -64,4 +64,6 @@ async def _send(on: On, key: str) -> object:
     return await assign(on.on_step(key), models.Assignment(person=line.to.person))
 
 
-ASSIGN = Doing(N_("Ge till någon"), Action.ASSIGN, _line, _send, command_kept(AssignStep.__name__))
+ASSIGN = Doing(
+    N_("Ge till någon"), N_("Gavs till %(to)s"), Action.ASSIGN, _line, _send, command_kept(AssignStep.__name__)
+)

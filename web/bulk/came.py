@@ -1,35 +1,34 @@
 """What came of something that was done many times over, read back by the keys it was done with."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.filing import command_id
-from web.bulk.doing import Doing
+from web.bulk.doing import Doing, Kept
 from web.bulk.line import Line
 from web.bulk.typed import Typed
 from web.language import N_
 from web.words import Word
 
-DONE = Word(N_("Klart"), "done", "green")
 TAKEN = Word(N_("Mottaget, avgörs strax"), "under-way", "blue")
-REFUSED = Word(N_("Gick inte"), "late", "amber")
-UNSENT = Word(N_("Inte skickat"), "not-started", "grey")
-
-_WORDS: Mapping[bool | None, Word] = {True: DONE, False: REFUSED, None: TAKEN}
+NOT_DONE = Word(N_("Gjordes inte"), "late", "amber")
 
 
 @dataclass(frozen=True)
 class Came:
-    """`why` in words, in Swedish; `again` where sending it once more may help; `to` whom it reached, where it did."""
+    """`word` says what was done, with `said` in its places; `why` not in words, in Swedish; `again` where sending it
+    once more may help.
+    """
 
     name: str
     title: str
     word: Word
     why: str | None = None
     again: bool = False
-    to: str | None = None
+    done: bool = False
+    said: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 async def came_of(
@@ -43,16 +42,24 @@ async def came_of(
         if kept is None:
             results.append(_unsent(doing, line))
             continue
-        why = doing.reason(kept.error) if kept.accepted is False else None
-        to = line.to.text if line.choices and line.to and kept.accepted else None
-        results.append(Came(line.name, line.title, _WORDS[kept.accepted], why, to=to))
+        results.append(_sent(doing, line, kept))
         sent = typed.model_copy(update={**kept.written})
     return results, sent
+
+
+def _sent(doing: Doing, line: Line, kept: Kept) -> Came:
+    if kept.accepted is None:
+        return Came(line.name, line.title, TAKEN)
+    if not kept.accepted:
+        why = line.why if line.why in doing.why else kept.error  # what stands in the way says more than that it did
+        return Came(line.name, line.title, NOT_DONE, doing.reason(why))
+    said = {**kept.written, "to": line.to.text if line.to else "–"}
+    return Came(line.name, line.title, Word(doing.done, "done", "green"), done=True, said=said)
 
 
 def _unsent(doing: Doing, line: Line) -> Came:
     """Where it can be done by now as well as before, the server did not answer; where it cannot, that is why."""
     if line.why is not None:
-        return Came(line.name, line.title, REFUSED, doing.reason(line.why))
+        return Came(line.name, line.title, NOT_DONE, doing.reason(line.why))
     why = N_("Servern svarade inte. Det är ofarligt att skicka igen.")
-    return Came(line.name, line.title, UNSENT, why, again=True)
+    return Came(line.name, line.title, NOT_DONE, why, again=True)

@@ -33,11 +33,13 @@ def nothing_wrong(_typed: Typed, _today: date) -> Iterable[Finding]:
 
 @dataclass(frozen=True)
 class Doing:
-    """`asks`: one says something before one sees what it comes to. `writes`: what one says is a text, which stands in
-    no address. `why` has the reasons that it words otherwise than the rest.
+    """`done` says of one that it was, with `to` for whom it reached and with what was written to go with it. `asks`:
+    one says something before one sees what it comes to. `writes`: what one says is a text, which stands in no address.
+    `why` has the reasons that it words otherwise than the rest.
     """
 
     title: str
+    done: str
     action: Action
     line: Callable[[On], Awaitable[Line]]
     send: Callable[[On, str], Awaitable[object]]

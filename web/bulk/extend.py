@@ -10,6 +10,7 @@ from domain.arranging import passed_by
 from domain.commands import ExtendStep
 from domain.errors import Finding
 from domain.people import Action
+from domain.rules import MoveNotPossible
 from web.bulk import texts
 from web.bulk.doing import Doing, command_kept
 from web.bulk.line import Line, On
@@ -22,7 +23,7 @@ LONGEST = 2000  # characters (domain.commands.Reason)
 async def _line(on: On) -> Line:
     typed = on.typed
     if not on.look or any(_wrong(typed, on.page.today)):  # no address carries what was typed
-        return on.stands()
+        return _standing(on)
     day, reason = typed.day, typed.text.strip()
     line = on.tried(Action.EXTEND, lambda acts: ExtendStep(actor=acts, step=on.step, latest=day, reason=reason))
     if on.cycle is None or line.why is not None:
@@ -33,6 +34,12 @@ async def _line(on: On) -> Line:
         for step in passed_by(on.cycle, on.step, day)
     ]
     return replace(line, passes=passes)
+
+
+def _standing(on: On) -> Line:
+    line = on.stands()
+    settled = on.cycle is not None and line.why is None and on.cycle.step(on.step).settled
+    return line.but(MoveNotPossible.__name__) if settled else line
 
 
 async def _send(on: On, key: str) -> object:
@@ -52,6 +59,7 @@ def _wrong(typed: Typed, today: date) -> Iterator[Finding]:
 
 EXTEND = Doing(
     N_("Ge mer tid"),
+    N_("Fick mer tid till %(latest)s"),
     Action.EXTEND,
     _line,
     _send,

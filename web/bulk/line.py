@@ -25,7 +25,7 @@ WHY: Mapping[str, str] = {
     "StepNotReleased": N_("Steget är inte inlämnat. Länet talar bara om det som är inlämnat eller klart."),
     "TooManyComments": N_("Det finns redan så många kommentarer att ingen fler får plats."),
     "AlreadyReminded": N_("Steget har redan fått en påminnelse i dag."),
-    "StepTaken": N_("Steget är redan någons, och det är kommunen som avgör vem som gör det."),
+    "StepTaken": N_("Någon har redan steget, och det är kommunen som avgör vem som gör det."),
     "NotAssignable": N_("Personen har ingen roll i kommunen som passar steget."),
     "NobodyFits": N_("Ingen i kommunen har rollen. Bjud in någon först."),
     "NobodyChosen": N_("Ingen är vald."),

@@ -7,15 +7,22 @@ from domain.commands import RemindStep
 from domain.cycle import Cycle
 from domain.due import turn
 from domain.people import Action
+from domain.rules import MoveNotPossible
 from web.bulk.doing import Doing, command_kept
 from web.bulk.line import Choice, Line, On
 from web.language import N_
 from web.words import BODIES, ROLES
 
+STEP_DONE, STEP_WAITS = "StepDone", "StepWaits"
+
 
 async def _line(on: On) -> Line:
     line = on.tried(Action.REMIND, lambda acts: RemindStep(actor=acts, step=on.step))
-    if on.cycle is None or line.why is not None:
+    if on.cycle is None:
+        return line
+    if line.why == MoveNotPossible.__name__:
+        return line.but(STEP_DONE if on.cycle.step(on.step).settled else STEP_WAITS)
+    if line.why is not None:
         return line
     return replace(line, to=_reached(on, on.cycle))
 
@@ -34,10 +41,15 @@ async def _send(on: On, key: str) -> object:
 
 REMIND = Doing(
     N_("Påminn"),
+    N_("Påminnelse skickad"),
     Action.REMIND,
     _line,
     _send,
     command_kept(RemindStep.__name__),
     asks=False,
-    why={"MoveNotPossible": N_("Ingen kan göra något åt steget just nu: det är klart, eller väntar på andra steg.")},
+    why={
+        MoveNotPossible.__name__: N_("Steget var klart, eller väntade på andra steg."),
+        STEP_DONE: N_("Steget är redan klart."),
+        STEP_WAITS: N_("Steget väntar på andra steg."),
+    },
 )

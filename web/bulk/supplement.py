@@ -51,4 +51,13 @@ def _found(text: str) -> tuple[Finding, ...]:
     return ()
 
 
-SUPPLEMENT = Doing(N_("Begär komplettering"), Action.REQUEST_SUPPLEMENT, _line, _send, _kept, _wrong, writes=True)
+SUPPLEMENT = Doing(
+    N_("Begär komplettering"),
+    N_("Begäran skickad"),
+    Action.REQUEST_SUPPLEMENT,
+    _line,
+    _send,
+    _kept,
+    _wrong,
+    writes=True,
+)
