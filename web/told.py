@@ -64,8 +64,15 @@ LABELS: Mapping[str, str] = {
     "vakant sedan": N_("Vakant sedan"),
     "länk": N_("Länk till handlingen"),
 }
+_DECIDED = N_("Beslutsdatum, eller den dag den blev klar")
 # What some of them are called of one kind.
 _OF_KIND: Mapping[tuple[Kind, str], str] = {
+    (Kind.SITUATION_ANALYSIS, "namn"): N_("Lägesbildens namn"),
+    (Kind.SITUATION_ANALYSIS, "datum"): _DECIDED,
+    (Kind.ACTION_PLAN, "namn"): N_("Planens namn"),
+    (Kind.ACTION_PLAN, "datum"): _DECIDED,
+    (Kind.FOLLOW_UP, "namn"): N_("Uppföljningens namn"),
+    (Kind.FOLLOW_UP, "datum"): _DECIDED,
     (Kind.AGREEMENTS, "namn"): N_("Part som överenskommelsen är med"),
     (Kind.AGREEMENTS, "datum"): N_("Undertecknad"),
     (Kind.COUNCIL, "namn"): N_("Rådets namn"),
@@ -76,9 +83,11 @@ _OF_KIND: Mapping[tuple[Kind, str], str] = {
     (Kind.RESPONSIBLE, "datum"): N_("Datum för fullmäktiges beslut"),
     (Kind.COUNCIL_REPORT, "datum"): N_("Dag då fullmäktige fick rapporten"),
 }
+SEVERAL = frozenset({"syften", "områden", "annan planering"})
+"""The columns that hold several; in a table they are told apart by |, in a form by lines."""
 HINTS: Mapping[str, str] = {
     **dict.fromkeys(("datum", "giltig till", "lägesbildens datum", "vakant sedan"), N_("Skriv som 2024-06-17.")),
-    **dict.fromkeys(("syften", "områden", "annan planering"), N_("Flera skiljs åt med | (lodstreck).")),
+    **dict.fromkeys(SEVERAL, N_("Skriv en på varje rad.")),
     "ordförande": N_("Skriv funktionen, inte personens namn."),
     "kontakt": N_("En funktionsbrevlåda eller växel, inte en persons uppgifter."),
     "länk": N_("En adress som börjar med https://"),
@@ -161,7 +170,10 @@ def told(facts: Facts, kind: Kind) -> Told:
 
 def labels(kind: Kind) -> dict[str, str]:
     """The columns of a kind with what they are called, in the order of a form."""
-    return {name: _OF_KIND.get((kind, name), text) for name, text in LABELS.items() if name in COLUMNS[kind]}
+    names = [name for name in LABELS if name in COLUMNS[kind]]
+    if kind is Kind.RESPONSIBLE:
+        names.sort(key=lambda name: name != "organ")
+    return {name: _OF_KIND.get((kind, name), LABELS[name]) for name in names}
 
 
 def shown(kind: Kind, stated: Stated) -> list[list[tuple[str, str]]]:

@@ -14,7 +14,7 @@ from web.language import N_
 from web.page import Page
 
 _WHY = N_("Varför får det stå?")
-_LONG = frozenset({"samordnar", "informerar"})
+_LONG = told.SEVERAL | {"samordnar", "informerar"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ class Field:
 
 
 def typed(sent: FormData, kind: Kind) -> dict[str, str]:
-    return {name: str(sent.get(name, "")) for name in (*told.labels(kind), MAY_STAND)}
+    """As the cells of a table, where what a form has on lines of its own stands beside each other."""
+    found = {name: str(sent.get(name, "")) for name in (*told.labels(kind), MAY_STAND)}
+    return {name: " | ".join(text.splitlines()) if name in told.SEVERAL else text for name, text in found.items()}
 
 
 def fields(kind: Kind, typed: Mapping[str, str], problems: tuple[Finding, ...]) -> list[Field]:
@@ -39,9 +41,14 @@ def fields(kind: Kind, typed: Mapping[str, str], problems: tuple[Finding, ...]) 
     if problems or typed.get(MAY_STAND):
         asked[MAY_STAND] = _WHY
     return [
-        Field(name, text, told.HINTS.get(name), told.CHOICES.get(name, {}), typed.get(name, ""), name in _LONG)
+        Field(name, text, told.HINTS.get(name), told.CHOICES.get(name, {}), _written(name, typed), name in _LONG)
         for name, text in asked.items()
     ]
+
+
+def _written(name: str, typed: Mapping[str, str]) -> str:
+    cell = typed.get(name, "")
+    return "\n".join(part.strip() for part in cell.split("|")) if name in told.SEVERAL else cell
 
 
 def problems(page: Page, kind: Kind, troubles: Iterable[Trouble]) -> tuple[Finding, ...]:
