@@ -29,10 +29,10 @@ router = APIRouter()
 PICTURE, PLAN = "L6-1", "L6-2"
 CLOCKS: Mapping[str, str] = {PICTURE: N_("Lägesbilden uppdateras"), PLAN: N_("Åtgärdsplanen följs upp")}
 LEFT: Mapping[Left, Word] = {
-    Left.ENDED: Word(N_("Mer än 24 månader"), "overdue", "red"),
+    Left.ENDED: Word(N_("24 månader har gått"), "overdue", "red"),
     Left.ONE: Word(N_("Högst 1 månad kvar"), "late", "amber"),
-    Left.THREE: Word(N_("Högst 3 månader kvar"), "late", "amber"),
-    Left.SIX: Word(N_("Högst 6 månader kvar"), "soon", "blue"),
+    Left.THREE: Word(N_("1–3 månader kvar"), "late", "amber"),
+    Left.SIX: Word(N_("3–6 månader kvar"), "soon", "blue"),
     Left.MORE: Word(N_("Mer än 6 månader kvar"), "done", "green"),
     Left.NOT_STATED: Word(N_("Inte angivet"), "not-started", "grey"),
 }
