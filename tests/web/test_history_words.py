@@ -52,7 +52,7 @@ def test_what_a_change_bears_on_is_named() -> None:
 
 def test_a_date_that_is_moved_says_from_when() -> None:
     moved = made(e.StepExtended, old_latest=date(2027, 2, 1))
-    assert says(moved, str.upper, translations("en")) == "Moved the latest date from 2027-02-01 to 2027-03-01."
+    assert says(moved, str.upper, translations("en")) == "Moved the due date from 2027-02-01 to 2027-03-01."
 
 
 def test_a_reminder_that_somebody_gave_is_told_from_the_clock_s() -> None:
