@@ -26,7 +26,7 @@ async def test_of_a_step(sit: Sit, town: Town) -> None:
     await desk.press("Lämna besked")
     await look_once(desk, "answer-review")
     desk = await sit(f"demo-municipality-{town.code}")
-    for page, button in (("/forlang", "Flytta datumet"), ("/fordela", "Ge steget"), ("/ateroppna", "Återöppna")):
+    for page, button in (("/forlang", "Ge mer tid"), ("/fordela", "Ge steget"), ("/ateroppna", "Återöppna")):
         step = "organisation" if page == "/ateroppna" else "prioritisation"
         await desk.go(address(town, step, page))
         await desk.press(button)

@@ -1,8 +1,8 @@
 """What one does to a step, each on a page of its own that says beforehand what it leads to and asks for the reason."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
@@ -26,18 +26,22 @@ from web.pages.step_moves import ACTIONS, Verb
 from web.pages.step_refused import said, spoken
 
 router = APIRouter()
+LATER = timedelta(weeks=2)
 REFUSED = frozenset({403, 409, 412, 422})
 
 
 @dataclass(frozen=True)
 class Doing:
-    """What the page of a verb says. `reason` labels the reason that it asks for; `said` is a key of flash.SAID."""
+    """What the page of a verb says. `reason` labels the reason that it asks for, `unsaid` is said where none was given;
+    `said` is a key of flash.SAID.
+    """
 
     title: str
     lead: str
     button: str
     said: str
     reason: str = ""
+    unsaid: str = ""
     reads: bool = False
 
 
@@ -48,6 +52,7 @@ DOINGS: Mapping[Verb, Doing] = {
         button=N_("Lämna besked"),
         said="returned",
         reason=N_("Vad behöver kompletteras?"),
+        unsaid=N_("Skriv vad som behöver kompletteras."),
         reads=True,
     ),
     Verb.CONFIRM: Doing(
@@ -84,6 +89,7 @@ DOINGS: Mapping[Verb, Doing] = {
         button=N_("Återöppna"),
         said="reopened",
         reason=N_("Varför behöver steget öppnas igen?"),
+        unsaid=N_("Skriv varför steget behöver öppnas igen."),
     ),
     Verb.REMIND: Doing(
         title=N_("Påminn om steget"),
@@ -102,10 +108,11 @@ DOINGS: Mapping[Verb, Doing] = {
     ),
     Verb.EXTEND: Doing(
         title=N_("Ge mer tid"),
-        lead=N_("Steget får ett senare senaste datum. Andra steg behåller sina datum."),
-        button=N_("Flytta datumet"),
+        lead=N_("Steget får längre tid. Andra steg behåller sina datum."),
+        button=N_("Ge mer tid"),
         said="extended",
         reason=N_("Varför behövs mer tid?"),
+        unsaid=N_("Skriv varför det behövs mer tid."),
     ),
     Verb.WAIVE: Doing(
         title=N_("Avstå från steget"),
@@ -113,6 +120,7 @@ DOINGS: Mapping[Verb, Doing] = {
         button=N_("Avstå från steget"),
         said="waived",
         reason=N_("Varför görs steget inte?"),
+        unsaid=N_("Skriv varför steget inte görs."),
     ),
 }
 
@@ -155,10 +163,35 @@ async def ask(on: StepOf, verb: Verb, shown: Shown) -> Response:
         may_approve=verb is Verb.REVIEW and moves_of(on).may_approve(),
         building=building(on) if verb is Verb.REOPEN else (),
         waiting=_waiting(on) if verb is Verb.EXTEND else (),
-        stands=max(filter(None, (on.row.target, on.row.latest, on.page.today))),
+        stands=_stands(on),
+        such=_such(on),
         choices=await choices_for(on) if verb is Verb.ASSIGN else (),
         whose=whose(on),
     )
+
+
+def _stands(on: StepOf) -> date:
+    """What a new latest date comes after."""
+    return max(filter(None, (on.row.target, on.row.latest, on.page.today)))
+
+
+def _such(on: StepOf) -> date:
+    """A day to show how one is written, which the step could have."""
+    return _stands(on) + LATER
+
+
+def _asks(verb: Verb) -> Mapping[str, str]:
+    return {
+        "/reason": DOINGS[verb].unsaid,
+        "/outcome": N_("Välj Godkänn eller Begär komplettering."),
+        "/to": N_("Välj vem som ska ha steget."),
+    }
+
+
+def _told(on: StepOf, verb: Verb, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    day = on.page.t.gettext("Skriv datumet som år-månad-dag, till exempel %(day)s.") % {"day": _such(on)}
+    told = spoken(findings, on.page.t, _asks(verb))
+    return tuple(each.model_copy(update={"message": day}) if each.pointer == "/latest" else each for each in told)
 
 
 def _waiting(on: StepOf) -> list[tuple[str, date]]:
@@ -187,11 +220,11 @@ async def do(on: StepOf, verb: Verb, typed: Typed, request: Request) -> Response
             Finding(code=each["type"], pointer=f"/{each['loc'][0] if each['loc'] else ''}", message="")
             for each in error.errors(include_input=False, include_url=False, include_context=False)
         )
-        return await ask(on, verb, Shown(typed, tuple(spoken(findings, on.page.t)), status=422))
+        return await ask(on, verb, Shown(typed, _told(on, verb, findings), status=422))
     except DomainError as error:  # a rule's no comes back from the outcome as one that only its name tells apart
         if status_of(error.code) not in REFUSED:
             raise
-        return await ask(on, verb, Shown(typed, said(error, on.page.t), status=status_of(error.code)))
+        return await ask(on, verb, Shown(typed, said(error, on.page.t, _asks(verb)), status=status_of(error.code)))
     approved = verb is Verb.REVIEW and typed.outcome == "approve"
     done = "approved" if approved else DOINGS[verb].said
     return flash.then(on.href(), "taken" if response.status_code == 202 else done)

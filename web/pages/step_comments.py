@@ -110,10 +110,15 @@ async def _written(
             Finding(code=each["type"], pointer=f"/{'to' if each['loc'][0] == 'audience' else 'text'}", message="")
             for each in error.errors(include_input=False, include_url=False, include_context=False)
         )
-        return await _page(on, typed, tuple(spoken(findings, on.page.t)), 422)
+        return await _page(on, typed, tuple(spoken(findings, on.page.t, _asks(typed))), 422)
     except (Invalid, Conflict) as error:
-        return await _page(on, typed, said(error, on.page.t), status_of(error.code))
+        return await _page(on, typed, said(error, on.page.t, _asks(typed)), status_of(error.code))
     return flash.then(f"{on.href('step-comments')}#c{kept.number}", done)
+
+
+def _asks(typed: Typed) -> Mapping[str, str]:
+    text = N_("Skriv en kommentar.") if typed.answers is None else N_("Skriv ett svar.")
+    return {"/text": text, "/to": N_("Välj vem kommentaren är till.")}
 
 
 async def _new(step: str, writer: Writer, typed: Typed) -> CommentView:

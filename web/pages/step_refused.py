@@ -24,15 +24,24 @@ _HERE: Mapping[str, str] = {
 }
 
 
-def said(error: DomainError, t: NullTranslations) -> tuple[Finding, ...]:
+# Where what an error says stands, if it can only be one field.
+_AT: Mapping[str, str] = {"DateNotLater": "/latest"}
+_EMPTY = frozenset({"choice", "missing", "string_pattern_mismatch", "string_too_short", "string_type"})
+
+Asks = Mapping[str, str]
+"""What to do about a field (its pointer) that was left empty, in the words of the page that asks for it."""
+
+
+def said(error: DomainError, t: NullTranslations, asks: Asks | None = None) -> tuple[Finding, ...]:
     """What is wrong, where it can be pointed to; otherwise of the form as a whole. Never what was written."""
     if error.findings:
-        return tuple(spoken(error.findings, t))
+        return tuple(spoken(error.findings, t, asks))
     text = t.gettext(ERRORS.get(error.code, OTHER))
-    return (Finding(code=error.code, pointer="", message=text),)
+    return (Finding(code=error.code, pointer=_AT.get(error.code, ""), message=text),)
 
 
-def spoken(findings: Iterable[Finding], t: NullTranslations) -> Iterator[Finding]:
+def spoken(findings: Iterable[Finding], t: NullTranslations, asks: Asks | None = None) -> Iterator[Finding]:
     for finding in findings:
-        text = _HERE.get(finding.code) or finding_words.says(finding.code)
+        asked = (asks or {}).get(finding.pointer) if finding.code in _EMPTY else None
+        text = asked or _HERE.get(finding.code) or finding_words.says(finding.code)
         yield finding.model_copy(update={"message": t.gettext(text)})
