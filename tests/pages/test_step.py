@@ -51,6 +51,22 @@ async def test_the_approver_reads_what_was_handed_in_and_asks_for_a_supplement(s
     await look(desk, "step-history")
 
 
+async def test_a_review_that_can_only_ask_for_more_says_why_first(sit: Sit, town: Town) -> None:
+    await hand_in(town, "organisation", "mapping", "situation_analysis")
+    assert (await town.do("reopening", "mapping", {"reason": REASON})).status_code == 200
+    desk = await sit(f"demo-decision-{town.code}")
+    await desk.go(address(town, "situation_analysis", "/granska"))
+    await expect(desk.tab.locator(".govuk-inset-text")).to_contain_text("Kartläggning")
+    await expect(desk.tab.locator(".govuk-inset-text")).to_contain_text(REASON)
+    await expect(desk.tab.locator("main")).to_contain_text("Version 1, inlämnad av Kommunal samordnare")
+    await expect(desk.tab.get_by_role("radio")).to_have_count(0)
+    await desk.press("Begär komplettering")
+    await desk.tab.get_by_role("link", name="Skriv vad som behöver kompletteras.").click()
+    await desk.tab.get_by_label("Vad behöver kompletteras?").fill("Vänta in siffrorna.")
+    await desk.press("Begär komplettering")
+    await expect(desk.tab.locator(".govuk-notification-banner")).to_contain_text("Begäran om komplettering är skickad")
+
+
 async def test_a_review_by_keyboard_alone(sit: Sit, town: Town) -> None:
     await hand_in(town, "organisation", "mapping", "situation_analysis")
     desk = await sit(f"demo-decision-{town.code}")
@@ -95,6 +111,12 @@ async def test_reopening_says_what_builds_on_it_and_what_changed_is_marked_and_c
     await desk.go(address(town, "situation_analysis"))
     await expect(desk.tab.locator("main")).to_contain_text("Bekräfta att det fortfarande gäller")
     await expect(desk.tab.locator(".part .light--violet, .written__row--stale").first).to_be_visible()
+    because = desk.tab.locator(".govuk-inset-text")
+    await expect(because).to_have_count(1)
+    await expect(because).to_contain_text("Kartläggning")
+    await expect(because).to_contain_text(REASON)
+    leads = await because.locator(".marks a").first.get_attribute("href")
+    await expect(desk.tab.locator(f"[id='{(leads or '')[1:]}']")).to_have_count(1)
     await look(desk, "step-stale")
     await desk.press("Bekräfta att det fortfarande gäller")
     await desk.press("Bekräfta")
@@ -164,6 +186,9 @@ async def test_everybody_sees_what_is_theirs_to_see(sit: Sit, town: Town) -> Non
     await hand_in(town, "organisation", "mapping")
     county = await sit(f"demo-coordinator-{town.code[:2]}")
     await county.go(address(town, "mapping"))
+    facts = county.tab.locator("main dl").first
+    await expect(facts).to_contain_text("Lämnades in av")
+    await expect(facts).not_to_contain_text("Vad händer nu")
     await expect(county.tab.locator("main")).to_contain_text("Anmälda stöldbrott")
     await expect(county.tab.get_by_role("link", name="Återöppna")).to_have_count(0)
     await county.go(address(town, "mapping", "/ateroppna"), 403)

@@ -18,8 +18,10 @@ from storage import cycles
 from storage.drafts import DraftRow
 from web.forms.choices import choices
 from web.language import N_
+from web.pages.step_because import because
 from web.pages.step_content import Read, Reader
 from web.pages.step_frame import STEP, StepHere, StepOf, names
+from web.pages.step_handed_in import handed_in
 from web.pages.step_moves import Moves, Verb, built_upon
 from web.pages.step_returned import came_back
 from web.pages.tasks import standing as standing_of
@@ -82,6 +84,8 @@ async def step(on: StepHere) -> Response:
         "step",
         standing=await status(on),
         content=shown,
+        because=await because(on),
+        handed_in=await handed_in(on),
         files=await files(on),
         fill_in=page.href("step-form", cycle=on.year.id, step=on.key) if moves.may_fill_in() else None,
         draft=saved is not None and saved.content is not None,
@@ -142,7 +146,7 @@ async def status(on: StepOf) -> Status:
         who=whose(on),
         person=_person(on, row.person, known) if row.person else None,
         waits=tuple(other(on, key) for key in waits),
-        next=on.page.t.gettext(_following(on)) % {"approver": approver(on)},
+        next=on.page.t.gettext(following) % {"approver": approver(on)} if (following := _following(on)) else "",
         then=tuple(other(on, key) for key in _then(on)),
     )
 
@@ -192,14 +196,15 @@ _AFTER: Mapping[StepStatus, tuple[str, str]] = {  # where somebody approves the 
         N_("Granskas av: %(approver)s. Steget blir klart när det godkänns, eller kommer tillbaka med ett skäl."),
         "",
     ),
-    StepStatus.DONE: (N_("Steget är godkänt och klart."), N_("Steget är klart.")),
-    StepStatus.WAIVED: (N_("Steget är inte aktuellt i år."), N_("Steget är inte aktuellt i år.")),
+    StepStatus.DONE: (N_("Steget är godkänt och klart."), ""),
+    StepStatus.WAIVED: ("", ""),
 }
 STALE = N_("Något som steget bygger på har ändrats. Bekräfta att steget fortfarande gäller, eller gör om det.")
 STALE_FOR_NOW = N_("Något som steget bygger på är öppnat på nytt. När det är klart syns vad här som berörs.")
 
 
 def _following(on: StepOf) -> str:
+    """Empty where it would only say again how the step stands."""
     if on.state.stale_until:
         return STALE_FOR_NOW
     if on.state.stale:

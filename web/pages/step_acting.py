@@ -21,7 +21,9 @@ from web import flash
 from web.language import N_
 from web.pages.step import building, content, moves_of, whose
 from web.pages.step_assigning import Given, choices_for, given, warned
+from web.pages.step_because import because
 from web.pages.step_frame import STEP, StepHere, StepOf
+from web.pages.step_handed_in import handed_in
 from web.pages.step_moves import ACTIONS, Verb
 from web.pages.step_refused import said, spoken
 
@@ -58,7 +60,7 @@ DOINGS: Mapping[Verb, Doing] = {
     Verb.CONFIRM: Doing(
         title=N_("Bekräfta att det fortfarande gäller"),
         lead=N_(
-            "Läs igenom innehållet, särskilt det som är märkt. Gäller det fortfarande så bekräftar du. "
+            "Läs igenom innehållet, särskilt det som bygger på ändringen. Gäller det fortfarande så bekräftar du. "
             "Annars gör du om steget."
         ),
         button=N_("Bekräfta"),
@@ -160,6 +162,8 @@ async def ask(on: StepOf, verb: Verb, shown: Shown) -> Response:
         problems=shown.problems,
         warning=shown.warning,
         content=await content(on) if reads else None,
+        because=await because(on) if reads else (),
+        handed_in=await handed_in(on) if reads else None,
         may_approve=verb is Verb.REVIEW and moves_of(on).may_approve(),
         building=building(on) if verb is Verb.REOPEN else (),
         waiting=_waiting(on) if verb is Verb.EXTEND else (),

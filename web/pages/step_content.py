@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from domain.content.base import Source
 from domain.content.small import exact
 from domain.forms import FORMS
+from web.findings import field_id
 from web.forms.choices import Choices
 from web.forms.fields import Field, Widget, fields_of
 from web.forms.labels import LABELS
@@ -33,12 +34,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Fact:
-    """What one field says. `parts` instead of lines where it is made of others; neither where nothing was said."""
+    """What one field says. `parts` instead of lines where it is made of others; neither where nothing was said. What
+    is stale has a place (`id`) that one can be led to.
+    """
 
     label: str
     lines: tuple[Line, ...] = ()
     parts: tuple["Fact", ...] = ()
     stale: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,14 @@ class Read:
     facts: tuple[Fact, ...] = ()
     sections: tuple[Section, ...] = ()
     made_up: bool = False
+
+    @property
+    def marks(self) -> tuple[Line, ...]:
+        """What is stale, each with the way to it on the page that shows this."""
+        facts = [(fact.label, fact.id) for fact in self.facts if fact.stale]
+        items = [each for section in self.sections for each in section.items if each.stale]
+        named = [(" ".join(filter(None, (each.id, _called(each)))), f"i-{each.id}") for each in items if each.id]
+        return tuple(Line(text, f"#{place}") for text, place in (*facts, *named))
 
 
 @dataclass(frozen=True)
@@ -114,16 +126,19 @@ class Reader:
             name = each.path[-1]
             value = content.get(name)
             stale = self._is_stale(f"{at}/{name}")
+            place = f"m{field_id(f'{at}/{name}')[1:]}" if stale else ""
             if each.widget is Widget.GROUP and _is_object(value):
                 if each.key.endswith((".period", ".valid")):
-                    yield Fact(self.label(each), (Line(f"{value.get('first')} – {value.get('last')}"),), stale=stale)
+                    yield Fact(
+                        self.label(each), (Line(f"{value.get('first')} – {value.get('last')}"),), stale=stale, id=place
+                    )
                 else:
                     parts = tuple(self._facts([*each.parts], value, f"{at}/{name}", unsaid=False))
-                    yield Fact(self.label(each), parts=parts, stale=stale)
+                    yield Fact(self.label(each), parts=parts, stale=stale, id=place)
             elif each.widget is Widget.LIST and isinstance(value, list) and value:
-                yield Fact(self.label(each), tuple(self._brief(each, value)), stale=stale)
+                yield Fact(self.label(each), tuple(self._brief(each, value)), stale=stale, id=place)
             elif value not in (None, [], {}, False):
-                yield Fact(self.label(each), self.lines(each, value), stale=stale)
+                yield Fact(self.label(each), self.lines(each, value), stale=stale, id=place)
             elif unsaid and each.basis is not None and each.basis.source is Source.LAW and value is not False:
                 yield Fact(self.label(each), (Line(self.t.gettext(UNSAID)),))
 
@@ -186,6 +201,11 @@ class Reader:
         if of.widget is Widget.CHOICE:
             return self.t.gettext(VALUES.get(of.values or "", {}).get(str(value), str(value)))
         return str(value)
+
+
+def _called(item: Item) -> str:
+    """Its heading; in a table, what its first column says."""
+    return item.title.text or next((line.text for fact in item.facts for line in fact.lines), "")
 
 
 def _is_object(value: JsonValue) -> TypeGuard[dict[str, JsonValue]]:
