@@ -24,6 +24,7 @@ SAID: Mapping[str, str] = {
     "absence-ended": N_("Frånvaron är avslutad."),
     "person-closed": N_("Kontot är avslutat."),
     "person-erased": N_("Personens namn, adress och inloggning är raderade."),
+    "answers-saved": N_("Svaren är sparade."),
     "draft-saved": N_("Utkastet är sparat."),
     "taken-over": N_("Det som kan gälla fortfarande är övertaget. Gå igenom det."),
     "removed": N_("Borttaget ur utkastet."),
@@ -50,6 +51,9 @@ SAID: Mapping[str, str] = {
     "token-revoked": N_("Nyckeln är återkallad."),
 }
 
+ON_THE_WAY = frozenset({"answers-saved", "draft-saved"})
+"""Kept, with more to do before anything is done."""
+
 
 def then(address: str, said: str | None = None) -> RedirectResponse:
     """Answer a POST: go on to a page, which says `said` (a key of SAID) once."""
@@ -62,3 +66,8 @@ def then(address: str, said: str | None = None) -> RedirectResponse:
 def waiting(request: Request) -> str | None:
     """What is to be said on this page, in Swedish; None for nothing, or for what nobody here says."""
     return SAID.get(request.cookies.get(COOKIE, ""))
+
+
+def headed(request: Request) -> str:
+    """What stands above it, in Swedish."""
+    return N_("Sparat") if request.cookies.get(COOKIE) in ON_THE_WAY else N_("Klart")

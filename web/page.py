@@ -103,6 +103,10 @@ class Page:
         return flash.waiting(self.request)
 
     @property
+    def said_above(self) -> str:
+        return flash.headed(self.request)
+
+    @property
     def who(self) -> list[str]:
         """As what one is signed in, and where: "Kommunal samordnare, Laholm"."""
         return [self._as(grant) for grant in self.actor.grants] if self.actor is not None else []

@@ -17,7 +17,7 @@ from jinja2 import (
 )
 from jinja2.utils import missing
 
-from web import days, words
+from web import basis, days, words
 from web.assets import Assets
 from web.findings import by_field, error_at, field_id, summary
 from web.language import LANGUAGES, translations
@@ -78,6 +78,7 @@ def _environment(loader: BaseLoader, language: str, assets: Assets) -> Environme
         "words": words,
         "asset": assets.address,
         "clock": days.clock,
+        "basis": partial(basis.says, t=found),
         "days_left": partial(days.left, t=found),
         "days_until": partial(days.until, t=found),
         "field_id": field_id,

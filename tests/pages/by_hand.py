@@ -58,8 +58,8 @@ async def fill_in_as_text(hand: Hand) -> None:
 
 
 async def send(hand: Hand) -> None:
-    await hand.press("Kontrollera och skicka in")
-    await hand.press("Skicka in")
+    await hand.press("Kontrollera och lämna in")
+    await hand.press("Lämna in")
     await say(hand, "Steget är inlämnat.")
 
 
@@ -78,9 +78,9 @@ async def fill_in_a_problem(hand: Hand) -> None:
     await hand.tab.keyboard.press("ControlOrMeta+A")
     await hand.tab.keyboard.type("46")
     await hand.press("Spara")
-    await hand.press("Kontrollera och skicka in")
+    await hand.press("Kontrollera och lämna in")
     await hand.look_round()
-    await hand.press("Skicka in")
+    await hand.press("Lämna in")
     await say(hand, "Steget är inlämnat.")
 
 

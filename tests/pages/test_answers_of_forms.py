@@ -42,7 +42,13 @@ async def test_of_a_form_s_check(sit: Sit, town: Town) -> None:
     assert (await town.do("draft", "organisation", {"content": content})).status_code == 200
     desk = await sit(f"demo-municipality-{town.code}")
     await desk.go(address(town, "organisation", "/kontrollera"))
+    await expect(desk.tab.locator("main")).to_contain_text("När du har svarat kan du lämna in.")
     await desk.press("Spara svaren")
+    await expect(desk.tab.locator(".govuk-notification-banner")).to_contain_text("Svaren är sparade.")
+    await expect(desk.tab.locator(".govuk-notification-banner")).not_to_contain_text("Klart")
+    await expect(desk.tab.get_by_label("Huvudmeny").get_by_role("link", name="Året")).to_have_attribute(
+        "aria-current", "true"
+    )
     await look_once(desk, "answer-check")
 
 
@@ -53,7 +59,7 @@ async def test_what_is_handed_in_is_read_whole_and_a_day_ahead_is_told(sit: Sit,
     desk = await sit(f"demo-municipality-{town.code}")
     await desk.go(address(town, "organisation", "/kontrollera"))
     await expect(desk.tab.locator(".gaps")).to_contain_text("Dagen har inte kommit än, och räknas först då.")
-    whole = desk.tab.get_by_role("region", name="Det här skickas in")
+    whole = desk.tab.get_by_role("region", name="Det här lämnas in")
     for text in ("Rådet i Exempelstad", "Hamnen"):
         await expect(whole).to_contain_text(text)
 

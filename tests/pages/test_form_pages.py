@@ -55,10 +55,10 @@ async def test_a_problem_is_added_changed_and_handed_in(sit: Sit, town: Town) ->
     await tab.get_by_label("Som tal").fill("46")
     await press(tab, "Spara")
     await expect(tab.locator(".item__title")).to_have_text(["P1 Stölder i småbåtshamnar sommartid"])
-    await press(tab, "Kontrollera och skicka in")
+    await press(tab, "Kontrollera och lämna in")
     await expect(tab.get_by_text("Konsekvenserna är inte beskrivna.")).to_be_visible()
     await look(desk, "form-check")
-    await press(tab, "Skicka in")
+    await press(tab, "Lämna in")
     await expect(tab.get_by_text("Steget är inlämnat.")).to_be_visible()
     shown = await town.step("situation_analysis")
     assert shown["status"] == "submitted"
@@ -175,16 +175,16 @@ async def test_a_step_kept_in_a_document_by_keyboard_alone(sit: Sit, town: Town)
     await tab.keyboard.type("https://exempel.invalid/organisation")
     await tab.keyboard.press("Enter")
     await expect(tab.locator(".item__title")).to_have_text(["Organisationen"])
-    await tab.get_by_role("button", name="Kontrollera och skicka in").focus()
+    await tab.get_by_role("button", name="Kontrollera och lämna in").focus()
     await tab.keyboard.press("Enter")
     await expect(tab.get_by_text("Det här ser ut som ett telefonnummer")).to_be_visible()
-    await expect(tab.get_by_role("button", name="Skicka in")).to_have_count(0)
+    await expect(tab.get_by_role("button", name="Lämna in")).to_have_count(0)
     await look(desk, "form-personal")
     await tab.get_by_role("combobox").focus()
     await tab.keyboard.type("Det är en gemensam")
     await tab.get_by_role("button", name="Spara svaren").focus()
     await tab.keyboard.press("Enter")
-    await tab.get_by_role("button", name="Skicka in").focus()
+    await tab.get_by_role("button", name="Lämna in").focus()
     await tab.keyboard.press("Enter")
     await expect(tab.get_by_text("Steget är inlämnat.")).to_be_visible()
     answered = (await town.step("organisation"))["content"]["answered"]
@@ -217,7 +217,7 @@ async def test_handing_in_twice_is_handing_in_once(sit: Sit, town: Town, browser
     assert (await town.step("organisation"))["version"] == 1
     desk = await sit(f"demo-municipality-{town.code}")
     await desk.go(address)
-    await expect(desk.tab.get_by_role("button", name="Skicka in")).to_have_count(0)
+    await expect(desk.tab.get_by_role("button", name="Lämna in")).to_have_count(0)
 
 
 async def test_last_years_answer_stands_beside_and_is_taken_over(sit: Sit, town: Town) -> None:

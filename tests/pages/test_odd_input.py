@@ -83,8 +83,8 @@ async def test_a_word_document_is_pasted(sit: Sit, town: Town) -> None:
     await expect(desk.tab.get_by_role("alert")).to_contain_text("Vad är problemet?")
     await desk.tab.get_by_label("Vad är problemet?").fill("Stölder ur båtar")
     await desk.press("Spara")
-    await desk.press("Kontrollera och skicka in")
-    await desk.press("Skicka in")
+    await desk.press("Kontrollera och lämna in")
+    await desk.press("Lämna in")
     await expect(desk.tab.locator(".govuk-notification-banner")).to_contain_text("Steget är inlämnat.")
     kept = (await town.step("situation_analysis"))["content"]["summary"]
     assert "”Trygg i hamnen”" in kept

@@ -1,6 +1,6 @@
 """Fyll i: a step's form, saved as a draft while one types, with last year's answer beside it."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from api.dependencies import etag
 from api.routes.history import LastYear, content_reader, see_last_year
@@ -19,8 +19,9 @@ from web.forms.telling import beside, clock, differences, linked
 from web.forms.work import Collided, Work, change, seen, work
 from web.page import Here, Page
 from web.pages.step_returned import came_back
+from web.pages.year_frame import in_the_year
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(in_the_year)])
 FORM = "/ar/{cycle}/steg/{step}/fyll-i"
 SIMPLE = ("text", "links", "plan")  # what is asked of who keeps the step in a document of their own
 

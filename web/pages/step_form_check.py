@@ -1,9 +1,9 @@
-"""Kontrollera och skicka in: what keeps a step from being handed in, what it leaves open, and handing it in."""
+"""Kontrollera och lämna in: what keeps a step from being handed in, what it leaves open, and handing it in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.access import place_of
 from api.dependencies import idempotency_key
@@ -30,8 +30,9 @@ from web.language import N_
 from web.page import Here, Page
 from web.pages.step_content import Read, Reader
 from web.pages.step_form import crumbs
+from web.pages.year_frame import in_the_year
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(in_the_year)])
 CHECK = "/ar/{cycle}/steg/{step}/kontrollera"
 ANSWER = "answer"
 
@@ -77,7 +78,7 @@ async def answer(page: Here, cycle: str, step: StepKey, form: PostedHere) -> Res
     """Keep why what was found may stand, in the draft; then look again."""
     given = {one(form, f"at-{n}"): one(form, f"{ANSWER}-{n}") for n in range(len(form))}
     now = await change(page, cycle, step, lambda before: _answered(before, given))
-    return flash.then(now.address("kontrollera"), "draft-saved")
+    return flash.then(now.address("kontrollera"), "answers-saved")
 
 
 @router.post("/ar/{cycle}/steg/{step}/skicka-in")

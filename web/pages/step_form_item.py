@@ -1,6 +1,6 @@
 """One item of a list of a step's form: a problem area, a measure, a result. Each has a page of its own."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from api.errors import NoSuchAddress
 from domain.commands import StepKey
@@ -20,8 +20,9 @@ from web.forms.writing import NothingWritten, Writing, field_of, fresh_name
 from web.language import N_
 from web.page import Here, Page
 from web.pages.step_form import crumbs, saved, saved_at
+from web.pages.year_frame import in_the_year
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(in_the_year)])
 ITEM = "/ar/{cycle}/steg/{step}/{listed}/{item}"
 NEW = "ny"
 EMPTY = N_("Skriv något innan du sparar.")

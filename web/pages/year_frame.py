@@ -98,6 +98,11 @@ async def _opened(cycle: str, page: Here) -> Year:
 YearHere = Annotated[Year, Depends(_opened)]
 
 
+async def in_the_year(cycle: str, page: Here) -> None:
+    """For pages that read the year their own way. Raises CycleNotFound."""
+    belongs(page, seen_municipality(page.reader, page.services.places, cycle))
+
+
 def belongs(page: Page, municipality: Municipality) -> None:
     """The main navigation marks one's own municipality, or else the county."""
     own = municipality.code in reach(page.reader, Action.SEE_CYCLE).municipalities
