@@ -1,9 +1,14 @@
 """Days in words. A day itself is written as everywhere in Swedish administration: 2026-03-31."""
 
+import re
 from datetime import date, datetime
 from gettext import NullTranslations
 
+from markupsafe import Markup, escape
+
 from domain.calendar import SWEDEN
+
+DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 def left(days: int, t: NullTranslations) -> str:
@@ -22,3 +27,8 @@ def until(day: date, today: date, t: NullTranslations) -> str:
 def clock(at: datetime) -> str:
     """An instant as clocks in Sweden show it: 2026-03-31 14:05."""
     return at.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
+
+
+def whole(text: str) -> Markup:
+    """A sentence with its days kept on one line each."""
+    return Markup(DAY.sub(r'<span class="day">\g<0></span>', escape(text)))  # noqa: S704  escaped

@@ -86,4 +86,5 @@ def _environment(loader: BaseLoader, language: str, assets: Assets) -> Environme
         "by_field": by_field,
         "error_at": partial(error_at, t=found),
     }
+    environment.filters["dated"] = days.whole
     return environment

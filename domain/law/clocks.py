@@ -31,7 +31,9 @@ class DatedBy(StrEnum):
 
 
 class Clock(BaseModel):
-    """Runs from `start` to `due`, both days included. `of` names what runs out: a kind of document, or an agreement."""
+    """Runs from `start` to `due`, both days included. `of` names what runs out: a kind of document, or an agreement,
+    whose other party is `party`.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -40,6 +42,7 @@ class Clock(BaseModel):
     start: date | None
     dated_by: DatedBy
     due: date
+    party: str = ""
     warned: tuple[int, ...] = WARNED
 
     def passed(self, today: date) -> bool:

@@ -130,6 +130,7 @@ def clocks(agreements: Agreements | None, today: date) -> list[Clock]:
             start=agreement.signed_on,
             dated_by=DatedBy.OWN_DAY,
             due=agreement.valid_to,
+            party=agreement.party,
             warned=ENDING,
         )
         for _, agreement in _in_force(agreements, today)

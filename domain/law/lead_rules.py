@@ -61,7 +61,7 @@ L13_1 = Rule(
         State.MET: ("Det är angivet att {body} leder arbetet.", "It is stated that {body} leads the work."),
         State.NOT_MET: (
             "En nämnd anges leda arbetet, men inte fullmäktiges beslut om det.",
-            "A nämnd is stated to lead the work, but not the decision of fullmäktige on it.",
+            "A committee is stated to lead the work, but not the municipal assembly's decision on it.",
         ),
         State.NOT_STATED: ("Det är inte angivet vem som leder arbetet.", "It is not stated who leads the work."),
     },
@@ -77,8 +77,8 @@ L13_2 = Rule(
                 "{months} månader, alltså nästa senast {due}."
             ),
             (
-                "Fullmäktige had a report on {day}. The Act says continuously and gives no interval; the "
-                "municipality's own is {months} months: next by {due}."
+                "The municipal assembly had a report on {day}. The Act says continuously and gives no interval; "
+                "the municipality's own is {months} months: next by {due}."
             ),
         ),
         State.NOT_MET: (
@@ -87,13 +87,13 @@ L13_2 = Rule(
                 "eget, {months} månader, gick ut {due}."
             ),
             (
-                "Fullmäktige last had a report on {day}. The Act says continuously and gives no interval; the "
-                "municipality's own, {months} months, ended on {due}."
+                "The municipal assembly last had a report on {day}. The Act says continuously and gives no "
+                "interval; the municipality's own, {months} months, ended on {due}."
             ),
         ),
         State.NOT_STATED: (
             "Det är inte angivet när fullmäktige senast fick en rapport.",
-            "It is not stated when fullmäktige last had a report.",
+            "It is not stated when the municipal assembly last had a report.",
         ),
     },
 )
@@ -146,10 +146,10 @@ def _leads(responsible: Known[Responsible | None] | None) -> Result:
     if responsible is None or found is None:
         return L13_1.answer(State.NOT_STATED)
     if found.body is ResponsibleBody.EXECUTIVE_BOARD:
-        body = ("kommunstyrelsen", "the executive board (kommunstyrelsen)")
+        body = ("kommunstyrelsen", "the executive board")
         return L13_1.answer(State.MET, _in(responsible.at, "body"), body=body)
     if found.decision is not None and found.decision.body is Body.ASSEMBLY:
-        body = ("den nämnd som fullmäktige bestämt", "the nämnd that fullmäktige decided on")
+        body = ("den nämnd som fullmäktige bestämt", "the committee that the municipal assembly decided on")
         return L13_1.answer(State.MET, _in(responsible.at, "decision"), body=body)
     return L13_1.answer(State.NOT_MET, responsible.at)
 

@@ -21,15 +21,15 @@ L4_1 = Rule(
     {
         State.MET: (
             "Lägesbilden beskriver brott med omfattning och konsekvenser.",
-            "The lägesbild describes crime with its extent and consequences.",
+            "The situation analysis describes crime with its extent and consequences.",
         ),
         State.NOT_MET: (
             "Av det som angetts framgår inte både omfattning och konsekvenser för något problem i lägesbilden.",
-            "What was told shows no problem in the lägesbild with both its extent and its consequences.",
+            "What was told shows no problem in the situation analysis with both its extent and its consequences.",
         ),
         State.NOT_STATED: (
             "Det är inte angivet om lägesbilden beskriver brottens omfattning och konsekvenser.",
-            "It is not stated whether the lägesbild describes the extent and consequences of crime.",
+            "It is not stated whether the situation analysis describes the extent and consequences of crime.",
         ),
     },
 )
@@ -40,7 +40,7 @@ L4_2 = Rule(
     {
         State.MET: (
             "Lägesbilden bygger också på annan information än anmälda brott.",
-            "The lägesbild also rests on other information than reported crime.",
+            "The situation analysis also rests on other information than reported crime.",
         ),
         State.NOT_MET: (
             "Av det som angetts framgår ingen annan information av betydelse än uppgifter om brott.",
@@ -48,7 +48,7 @@ L4_2 = Rule(
         ),
         State.NOT_STATED: (
             "Det är inte angivet vilken annan information lägesbilden bygger på.",
-            "It is not stated which other information the lägesbild rests on.",
+            "It is not stated which other information the situation analysis rests on.",
         ),
     },
 )
@@ -59,7 +59,7 @@ L4_3 = Rule(
     {
         State.MET: (
             "Lägesbilden har en analys av både kartläggningen och den andra informationen.",
-            "The lägesbild has an analysis of both the mapping and the other information.",
+            "The situation analysis has an analysis of both the mapping and the other information.",
         ),
         State.NOT_MET: (
             "Av det som angetts framgår ingen analys som bygger på både kartläggningen och den andra informationen.",
@@ -67,7 +67,7 @@ L4_3 = Rule(
         ),
         State.NOT_STATED: (
             "Det är inte angivet om lägesbilden har en analys.",
-            "It is not stated whether the lägesbild has an analysis.",
+            "It is not stated whether the situation analysis has an analysis.",
         ),
     },
 )
@@ -78,15 +78,21 @@ L6_1 = Rule(
     {
         State.MET: (
             "Lägesbilden uppdaterades {day} ({sense}). Lagen säger minst vartannat år: nästa senast {due}.",
-            "The lägesbild was updated on {day} ({sense}). The Act says at least every second year: next by {due}.",
+            (
+                "The situation analysis was updated on {day} ({sense}). The Act says at least every second year: next "
+                "by {due}."
+            ),
         ),
         State.NOT_MET: (
             "Lägesbilden uppdaterades {day} ({sense}). Lagen säger minst vartannat år; det gick ut {due}.",
-            "The lägesbild was updated on {day} ({sense}). The Act says at least every second year; it ended on {due}.",
+            (
+                "The situation analysis was updated on {day} ({sense}). The Act says at least every second year; it "
+                "ended on {due}."
+            ),
         ),
         State.NOT_STATED: (
             "Det är inte angivet när lägesbilden senast uppdaterades.",
-            "It is not stated when the lägesbild was last updated.",
+            "It is not stated when the situation analysis was last updated.",
         ),
     },
 )
@@ -101,7 +107,7 @@ L7_1 = Rule(
         ),
         State.NOT_MET: (
             "Lägesbilden säger inte hur arbetet samordnas med annan planering; lagen säger så långt det är lämpligt.",
-            "The lägesbild does not say how the work meets other planning; the Act says as far as it is suitable.",
+            "The situation analysis does not say how the work meets other planning; the Act says as far as suitable.",
         ),
         State.NOT_STATED: (
             "Det är inte angivet hur arbetet samordnas med annan planering.",

@@ -42,16 +42,16 @@ L5_2 = Rule(
     Severity.MUST,
     {
         State.MET: (
-            "Åtgärdsplanen bygger på en lägesbild som inte är yngre än planen.",
-            "The plan rests on a lägesbild that is no younger than the plan.",
+            "Åtgärdsplanen från {plan} bygger på lägesbilden från {day}, som inte är yngre än planen.",
+            "The plan of {plan} rests on the situation analysis of {day}, which is no younger than the plan.",
         ),
         State.NOT_MET: (
-            "Den lägesbild som åtgärdsplanen anges bygga på är daterad efter planen.",
-            "The lägesbild that the plan is said to rest on is dated after the plan.",
+            "Lägesbilden från {day}, som åtgärdsplanen anges bygga på, är daterad efter planen från {plan}.",
+            "The situation analysis of {day}, which the plan is said to rest on, is dated after the plan of {plan}.",
         ),
         State.NOT_STATED: (
             "Det är inte angivet vilken lägesbild, av vilken dag, som åtgärdsplanen bygger på.",
-            "It is not stated on which lägesbild, of which day, the plan rests.",
+            "It is not stated on which situation analysis, of which day, the plan rests.",
         ),
         State.NOT_DUE: _NOT_YET,
     },
@@ -129,22 +129,30 @@ def _decided(plans: list[Plan], decided: Plan | None, today: date) -> Result:
 
 
 def _rests_on(plan: Plan | None, today: date) -> Result:
-    held, at = _basis(plan) if plan else (None, None)
-    if held is None and today < PLAN_ASKED_FOR:
+    if plan is not None and (found := _basis(plan)) is not None:
+        return found
+    if today < PLAN_ASKED_FOR:
         return L5_2.answer(State.NOT_DUE, until=PLAN_ASKED_FOR)
-    return L5_2.yes_or_no(held, *([at] if at else []))
+    return L5_2.answer(State.NOT_STATED)
 
 
-def _basis(plan: Plan) -> tuple[bool | None, Evidence | None]:
+def _basis(plan: Plan) -> Result | None:
     """A year's own lägesbild comes before its plan by the order of the steps; one that is named goes by its day."""
     year = plan.year
     named = plan.stated if year is None else year.content.action_plan
     if named is not None and named.based_on_day is not None:
         at = plan.at if year is None else by_step(year, "action_plan")
-        return named.based_on_day <= plan.at.day, at.model_copy(update={"pointer": "/based_on_day"})
+        state = State.MET if named.based_on_day <= plan.at.day else State.NOT_MET
+        at = at.model_copy(update={"pointer": "/based_on_day"})
+        return L5_2.answer(state, at, day=same(named.based_on_day), plan=same(plan.at.day))
     if year is not None and "situation_analysis" in year.done and not (named and named.based_on):
-        return True, by_step(year, "situation_analysis")
-    return None, None
+        return L5_2.put(
+            State.MET,
+            "Åtgärdsplanen bygger på årets egen lägesbild, som görs före planen.",
+            "The plan rests on the year's own situation analysis, which is made before the plan.",
+            by_step(year, "situation_analysis"),
+        )
+    return None
 
 
 def _followed_up(plans: list[Plan], follow_ups: list[Evidence], today: date) -> Result:

@@ -11,7 +11,7 @@ from domain.law.results import Sentence
 _OF_SIX = {
     "situation_analysis": (
         "Lägesbilden uppdateras enligt 6 § minst vartannat år.",
-        "Under 6 § the lägesbild is updated at least every second year.",
+        "Under 6 § the situation analysis is updated at least every second year.",
     ),
     "follow_up": (
         "Åtgärdsplanen följs upp enligt 6 § minst vartannat år.",

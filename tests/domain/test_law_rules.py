@@ -1,5 +1,6 @@
 """Every rule of the Act: met, not met, not stated; and what an answer rests on."""
 
+import re
 from datetime import date
 
 import pytest
@@ -179,6 +180,16 @@ def test_the_act_stands_apart_from_guidance() -> None:
 def test_no_sentence_claims_what_the_act_does_not_say(word: str) -> None:
     said = [result.says for _, _, facts in CASES for result in answers(facts).values()]
     assert not [each for each in said if word in each.sv.casefold()]
+
+
+def test_english_sentences_are_english() -> None:
+    said = {result.says.en for _, _, facts in CASES for result in answers(facts).values()}
+    assert not [each for each in said if re.search("[åäö]|fullmäktige|nämnd", each.casefold())]
+
+
+def test_what_a_plan_rests_on_is_told_with_both_days() -> None:
+    says = answers(stated("action_plan", **document(based_on_day="2025-05-31")))["L5-2"].says.sv
+    assert "från 2025-06-01 bygger på lägesbilden från 2025-05-31" in says
 
 
 def test_guidance_comes_from_the_gaps_of_the_newest_year_that_answers() -> None:

@@ -17,18 +17,20 @@ from domain.people import Action
 from domain.statements import Kind as StatementKind
 from web.pages.year_act import PARAGRAPHS, Paragraph
 from web.pages.year_frame import Year, YearHere, day_asked
-from web.pages.year_words import DATED_BY, STATEMENTS, STATES
+from web.pages.year_words import AGAIN, DATED, DATED_BY, STATEMENTS, STATES
 from web.words import Word
 
 router = APIRouter()
+OWN_PACE = frozenset({"L10-1", "L13-2"})
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What a result rests on: what it is called, where it can be seen, and its day."""
+    """What a result rests on: what it is called, where it can be seen, of which year it is, and its day."""
 
     text: str
     href: str | None
+    year: str
     day: date
     dated_by: str
 
@@ -96,12 +98,17 @@ def _rule(year: Year, result: Result) -> Rule:
     return Rule(
         id=result.rule,
         paragraph=result.paragraph,
-        state=STATES[result.state],
+        state=AGAIN if _own_pace(result) else STATES[result.state],
         says=result.says.sv if year.page.language == "sv" else result.says.en,
         until=result.until,
         proofs=tuple(_proofs(year, result.evidence)),
         stated_at=_stated_at(year, result),
     )
+
+
+def _own_pace(result: Result) -> bool:
+    """What has passed is an interval of this system's or the municipality's own, where the Act gives none."""
+    return result.rule in OWN_PACE and result.state is State.NOT_MET and result.until is not None
 
 
 def _stated_at(year: Year, result: Result) -> str | None:
@@ -113,17 +120,17 @@ def _stated_at(year: Year, result: Result) -> str | None:
 
 def _proofs(year: Year, evidence: Iterable[Evidence]) -> Iterable[Proof]:
     """Once each, however many places in it are meant."""
-    found: dict[tuple[str, date], Proof] = {}
+    found: dict[tuple[str, str, date], Proof] = {}
     for each in evidence:
         proof = _proof(year, each)
-        found.setdefault((proof.text, proof.day), proof)
+        found.setdefault((proof.text, proof.year, proof.day), proof)
     return found.values()
 
 
 def _proof(year: Year, evidence: Evidence) -> Proof:
     if evidence.source is Source.STATEMENT:
-        text, href = year.page.t.gettext(STATEMENTS[StatementKind(evidence.name)]), None
-    else:
-        text = year.titled(evidence.name, evidence.cycle)
-        href = year.step_href(evidence.name, evidence.cycle)
-    return Proof(text, href, evidence.day, DATED_BY[evidence.dated_by])
+        text = year.page.t.gettext(STATEMENTS[StatementKind(evidence.name)])
+        return Proof(text, None, "", evidence.day, DATED[evidence.dated_by])
+    number = (evidence.cycle or year.id).rpartition("-")[2]
+    href = year.step_href(evidence.name, evidence.cycle)
+    return Proof(year.titled(evidence.name), href, number, evidence.day, DATED[evidence.dated_by])

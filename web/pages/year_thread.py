@@ -17,7 +17,7 @@ from web.findings import field_id
 from web.forms.values import VALUES
 from web.pages.year_frame import Year, YearHere
 from web.pages.year_gaps import GAPS
-from web.pages.year_words import KINDS
+from web.pages.year_words import KINDS, ONE
 
 router = APIRouter()
 
@@ -69,7 +69,7 @@ def _cards(year: Year, found: Thread) -> Mapping[str, Card]:
         node.id: Card(
             id=_anchor(node.id),
             kind=node.kind,
-            name=node.id.partition(":")[2],
+            name=_name(year, node),
             title=_title(year, node),
             href=_mended(year, node.step, node.pointer),
             prioritised=node.prioritised,
@@ -79,6 +79,10 @@ def _cards(year: Year, found: Thread) -> Mapping[str, Card]:
         )
         for node in found.nodes
     }
+
+
+def _name(year: Year, node: Node) -> str:
+    return f"{year.page.t.gettext(ONE[node.kind])} {node.id.partition(':')[2]}"
 
 
 def _anchor(node: str) -> str:
@@ -117,7 +121,7 @@ def _lack(year: Year, alike: Sequence[Gap], found: Thread) -> Lack:
 def _place(year: Year, gap: Gap, node: Node | None) -> str:
     """The object that it is about; the step where it is about the whole of it."""
     if node is not None:
-        return f"{gap.object.partition(':')[2]} {_title(year, node)}"
+        return f"{_name(year, node)} {_title(year, node)}"
     return gap.object.partition(":")[2] or year.titled(gap.step)
 
 

@@ -41,6 +41,8 @@ STATES: Mapping[State, Word] = {
     State.NOT_DUE: Word(N_("Inte aktuellt"), "waived", "grey"),
 }
 
+AGAIN = Word(N_("Dags igen"), "not-started", "grey")
+
 DATED_BY: Mapping[DatedBy, str] = {
     DatedBy.DECISION: N_("beslutsdag"),
     DatedBy.FINAL: N_("dag då det var färdigt"),
@@ -48,6 +50,15 @@ DATED_BY: Mapping[DatedBy, str] = {
     DatedBy.OWN_DAY: N_("angiven dag"),
     DatedBy.TOLD: N_("dag då uppgiften lämnades"),
 }
+
+DATED: Mapping[DatedBy, str] = {
+    DatedBy.DECISION: N_("beslutad"),
+    DatedBy.FINAL: N_("färdig"),
+    DatedBy.STEP_DONE: N_("klart"),
+    DatedBy.OWN_DAY: N_("angiven dag"),
+    DatedBy.TOLD: N_("uppgiften lämnades"),
+}
+"""The same before the day."""
 
 STATEMENTS: Mapping[StatementKind, str] = {
     StatementKind.SITUATION_ANALYSIS: N_("Uppgift om lägesbilden"),
@@ -60,6 +71,16 @@ STATEMENTS: Mapping[StatementKind, str] = {
     StatementKind.EFFORTS: N_("Uppgift om arbete för samverkan"),
     StatementKind.COUNCIL_REPORT: N_("Uppgift om rapport till fullmäktige"),
 }
+
+ONE: Mapping[Kind, str] = {
+    Kind.PROBLEM: N_("Problem"),
+    Kind.CAUSE: N_("Orsak"),
+    Kind.GOAL: N_("Effektmål"),
+    Kind.MEASURE: N_("Åtgärd"),
+    Kind.INDICATOR: N_("Indikator"),
+    Kind.RESULT: N_("Resultat"),
+}
+"""What one of them is called: a measure, its indicator and its result have the same id."""
 
 KINDS: Mapping[Kind, str] = {
     Kind.PROBLEM: N_("Problem"),
