@@ -29,6 +29,14 @@ def clock(at: datetime) -> str:
     return at.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
 
 
+def until_target(day: date, today: date, t: NullTranslations) -> str:
+    """The same to a date that may be passed: the target, with a later date to come."""
+    days = (day - today).days
+    if days == 0:
+        return t.gettext("måldatum i dag")
+    return t.ngettext("%(num)d dag till måldatum", "%(num)d dagar till måldatum", days) % {"num": days}
+
+
 def whole(text: str) -> Markup:
     """A sentence with its days kept on one line each."""
-    return Markup(DAY.sub(r'<span class="day">\g<0></span>', escape(text)))  # noqa: S704  escaped
+    return Markup(DAY.sub(r'<span class="day">\g<0></span>', str(escape(text))))  # noqa: S704  escaped

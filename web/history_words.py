@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from gettext import NullTranslations
 
 from domain import events as e
+from domain.schedule import Move
 from web.language import N_
 from web.words import PHASES, ROLES
 
@@ -38,7 +39,7 @@ BY_ITSELF = (e.StepOpened, e.StepHeld, e.ScheduleMoved, e.ChangeTraced, e.PhaseE
 def says(event: e.Event, titled: Titled, t: NullTranslations) -> str:
     """The event in a sentence or two; its step is not named, which the page that shows it does."""
     if isinstance(event, _OF_YEAR):
-        return _of_year(event, titled, t)
+        return _of_year(event, t)
     match event:
         case e.StepAssigned():
             said = _assigned(event, t)
@@ -66,7 +67,7 @@ def says(event: e.Event, titled: Titled, t: NullTranslations) -> str:
     return said
 
 
-def _of_year(event: _OF_YEAR, titled: Titled, t: NullTranslations) -> str:
+def _of_year(event: _OF_YEAR, t: NullTranslations) -> str:
     match event:
         case e.CycleStarted(plan_in_force=None):
             return t.gettext("Startade året.")
@@ -74,19 +75,33 @@ def _of_year(event: _OF_YEAR, titled: Titled, t: NullTranslations) -> str:
             return t.gettext("Startade året. Plan som följs upp: %(plan)s.") % {"plan": event.plan_in_force}
         case e.PhaseEntered():
             return t.gettext("Året gick in i nästa del: %(phase)s.") % {"phase": t.gettext(PHASES[event.phase])}
+        case e.ScheduleMoved(moves=(only,)):
+            return f"{_days(only, t)}."
         case e.ScheduleMoved():
-            moves = "; ".join(
-                f"{titled(move.key)} {_dates(move.new_target, move.new_latest, t)}" for move in event.moves
-            )
-            return t.gettext("Datum flyttades: %(moves)s.") % {"moves": moves}
+            return moved(t, started=False)
         case _:
             return t.gettext(_FIXED[type(event)])
 
 
-def _dates(target: object, latest: object, t: NullTranslations) -> str:
-    if latest is None:
-        return t.gettext("(mål %(target)s)") % {"target": target}
-    return t.gettext("(mål %(target)s, senast %(latest)s)") % {"target": target, "latest": latest}
+def moved(t: NullTranslations, *, started: bool) -> str:
+    """Why the dates of steps came later: the year began after they would have, or what they wait for was reopened."""
+    if started:
+        return t.gettext("Datumen sattes efter startdagen.")
+    return t.gettext("Datumen flyttades, eftersom ett steg öppnades på nytt.")
+
+
+def days_of(event: e.ScheduleMoved, titled: Titled, t: NullTranslations) -> tuple[str, ...]:
+    """Step by step, the dates that it has from then on."""
+    return tuple(f"{titled(move.key)}: {_days(move, t)}" for move in event.moves)
+
+
+def _days(move: Move, t: NullTranslations) -> str:
+    days = {"target": move.new_target, "latest": move.new_latest}
+    if move.new_latest is None:
+        return t.gettext("Måldatum %(target)s") % days
+    if move.new_latest == move.new_target:
+        return t.gettext("Sista dag %(latest)s") % days
+    return t.gettext("Måldatum %(target)s, sista dag %(latest)s") % days
 
 
 def _assigned(event: e.StepAssigned, t: NullTranslations) -> str:

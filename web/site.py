@@ -81,6 +81,7 @@ def _environment(loader: BaseLoader, language: str, assets: Assets) -> Environme
         "basis": partial(basis.says, t=found),
         "days_left": partial(days.left, t=found),
         "days_until": partial(days.until, t=found),
+        "days_until_target": partial(days.until_target, t=found),
         "field_id": field_id,
         "summary": summary,
         "by_field": by_field,

@@ -107,9 +107,11 @@ async def test_a_finished_year_and_the_one_after_it(sit: Sit, browser: Browser, 
     )
     await look(desk, "year-law")
     await turn_to(desk, "Förra året")
+    await expect(desk.tab.locator("h1")).to_have_text(f"Jämfört med {first.year}")
     await look(desk, "year-last")
     await desk.tab.locator(".fates a").first.click()
     await expect(desk.tab.locator(".life")).not_to_have_count(0)
+    await expect(desk.tab.get_by_role("link", name=f"Tillbaka till jämförelsen för {town.year}")).to_be_visible()
     await look(desk, "year-measure")
     await check_registered(desk, first)
 

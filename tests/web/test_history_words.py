@@ -9,7 +9,7 @@ from domain import events as e
 from domain.people import Role
 from domain.process import Phase
 from domain.schedule import Move
-from web.history_words import says
+from web.history_words import days_of, says
 from web.language import LANGUAGES, translations
 
 DAY = date(2027, 3, 1)
@@ -53,6 +53,16 @@ def test_what_a_change_bears_on_is_named() -> None:
 def test_a_date_that_is_moved_says_from_when() -> None:
     moved = made(e.StepExtended, old_latest=date(2027, 2, 1))
     assert says(moved, str.upper, translations("en")) == "Moved the due date from 2027-02-01 to 2027-03-01."
+
+
+def test_dates_are_told_once_where_target_and_latest_are_one() -> None:
+    t = translations("sv")
+    apart = Move(key="goals", old_target=DAY, new_target=DAY, old_latest=None, new_latest=date(2027, 4, 1))
+    both = made(e.ScheduleMoved, moves=(*HELD["moves"], apart))
+    assert isinstance(both, e.ScheduleMoved)
+    told = ("MAPPING: Sista dag 2027-03-01", "GOALS: Måldatum 2027-03-01, sista dag 2027-04-01")
+    assert days_of(both, str.upper, t) == told
+    assert says(made(e.ScheduleMoved), str.upper, t) == "Sista dag 2027-03-01."
 
 
 def test_a_reminder_that_somebody_gave_is_told_from_the_clock_s() -> None:

@@ -11,12 +11,12 @@ from pydantic import BaseModel, Field
 from api import views
 from api.models import EventView
 from domain.calendar import end_of_day
-from domain.events import Event, events
+from domain.events import Event, ScheduleMoved, events
 from domain.forms import NO_FORM
 from domain.people import Action, Role
 from storage import log
 from storage.commands import reasons
-from web.history_words import BY_ITSELF, says
+from web.history_words import BY_ITSELF, days_of, moved, says
 from web.pages.step_frame import at, names
 from web.pages.year_frame import Year, YearHere, day_asked
 from web.words import ROLES
@@ -26,6 +26,7 @@ router = APIRouter()
 LIMIT = 50
 FOLDED = frozenset({"StepOpened", "StepHeld", "ChangeTraced"})
 """What only follows from what people do and from the calendar; folded away until it is asked for."""
+DATED = 2  # the number of the event that sets the dates of a year that is started late
 MANY = 10_000  # events, more than any year has
 
 
@@ -40,7 +41,9 @@ class Asked(BaseModel):
 
 @dataclass(frozen=True)
 class Told:
-    """An event in words, `day` as a clock in Sweden shows it. `who` is None for what happened by itself."""
+    """An event in words, `day` as a clock in Sweden shows it. `who` is None for what happened by itself, `days` are
+    the dates that steps have from then on.
+    """
 
     at: datetime
     day: str
@@ -50,6 +53,7 @@ class Told:
     who: str | None
     instead_of: str | None
     why: str | None
+    days: tuple[str, ...] = ()
 
 
 @router.get("/ar/{cycle}/historik", name="pages.year-history")
@@ -105,13 +109,15 @@ def _one(year: Year, event: EventView, known: Mapping[str, str], why: Mapping[st
     whose = None if isinstance(happened, BY_ITSELF) else event.role
     role = year.page.t.gettext(ROLES[Role(whose)]) if whose in set(Role) else None
     who = ", ".join(part for part in (known.get(event.person or ""), role) if part) if whose else ""
+    dates = isinstance(happened, ScheduleMoved)
     return Told(
         at=event.at,
         day=at(event.at),
         step=year.titled(event.step) if event.step else None,
         href=year.step_href(event.step) if event.step and not _starts(year, event.step) else None,
-        what=says(happened, year.titled, year.page.t),
+        what=moved(year.page.t, started=event.seq == DATED) if dates else says(happened, year.titled, year.page.t),
         who=who or None,
         instead_of=known.get(event.on_behalf, "") if event.on_behalf and whose else None,
         why=why.get(event.command or "") if whose else None,
+        days=days_of(happened, year.titled, year.page.t) if dates else (),
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import JsonValue
 
 from api.routes.history import AgainstLastYear, content_reader, see_difference, see_life
@@ -62,14 +63,21 @@ async def last_year(year: YearHere) -> Response:
 
 
 @router.get("/ar/{cycle}/atgard/{measure}", name="pages.year-measure")
-async def measure(year: YearHere, measure: str) -> Response:
-    """Raises MeasureNotFound for a measure that this year's plan does not have, or that one may not read."""
+async def measure(
+    year: YearHere, measure: str, came: Annotated[str, Query(alias="fran", pattern=r"^(\d{4}-\d{4})?$")] = ""
+) -> Response:
+    """`fran` is the year whose comparison one came from.
+
+    Raises MeasureNotFound for a measure that this year's plan does not have, or that one may not read.
+    """
     who = content_reader(year.id, year.page.reader, year.page.services)
     found = await see_life(year.municipality.code, year.id, measure, who)
     return year.render(
         "year-measure.html",
         "year-last",
         chapters=[(_named(chapter.cycle), chapter) for chapter in found.chapters],
+        came=came,
+        back=year.page.href("year-last", cycle=came) if came.startswith(f"{year.municipality.code}-") else None,
         named=_named,
         fates=FATES,
         progress=VALUES["Progress"],
@@ -149,6 +157,9 @@ def _fates(year: Year, found: AgainstLastYear) -> list[tuple[Became, object, str
     order = [Fate.LEFT_BEHIND, Fate.CHANGED, Fate.STOPPED, Fate.FINISHED, Fate.CONTINUED]
     became = sorted(found.became, key=lambda each: order.index(each.fate))
     plan = found.plan or ""
-    return [
-        (each, FATES[each.fate], year.page.href("year-measure", cycle=plan, measure=each.measure)) for each in became
-    ]
+    return [(each, FATES[each.fate], _life(year, plan, each.measure)) for each in became]
+
+
+def _life(year: Year, plan: str, measure: str) -> str | None:
+    href = year.page.href("year-measure", cycle=plan, measure=measure)
+    return f"{href}?fran={year.id}" if href else None
