@@ -32,7 +32,7 @@ SAID: Mapping[str, str] = {
     "returned": N_("Begäran om komplettering är skickad. Steget är tillbaka hos den som gör det."),
     "confirmed": N_("Bekräftat: det gäller fortfarande."),
     "claimed": N_("Steget är ditt."),
-    "released": N_("Du har lämnat ifrån dig steget."),
+    "released": N_("Du har lämnat tillbaka steget."),
     "recalled": N_("Steget är återkallat och kan ändras."),
     "reopened": N_("Steget är öppet igen."),
     "reminded": N_("Påminnelsen är skickad."),

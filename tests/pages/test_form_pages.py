@@ -229,7 +229,7 @@ async def test_last_years_answer_stands_beside_and_is_taken_over(sit: Sit, town:
     desk = await sit(f"demo-municipality-{town.code}")
     await desk.go(at(town, "organisation"))
     await expect(desk.tab.get_by_role("heading", name="Förra svaret")).to_be_visible()
-    await press(desk.tab, "Ta över")
+    await press(desk.tab, "Hämta till utkastet")
     await expect(desk.tab.locator(".item__title")).to_contain_text(["OK1 Lokalpolisområde Halmstad/Laholm"])
     await look(desk, "form-organisation")
     assert (await draft(town, "organisation"))["police_area"] == "Nytt område"

@@ -56,14 +56,16 @@ async def test_a_year_is_started_by_keyboard_alone(sit: Sit, town: Town) -> None
     await desk.tab.keyboard.press("Tab")
     await desk.tab.keyboard.press("ArrowDown")
     await expect(desk.tab.get_by_role("radio", name="Lätt år")).to_be_checked()
+    await expect(desk.tab.get_by_label("Plan som följs upp")).to_be_visible()
     await desk.tab.keyboard.press("ArrowUp")
+    await expect(desk.tab.get_by_label("Plan som följs upp")).to_be_hidden()
     await desk.tab.keyboard.press("Tab")
     await desk.tab.keyboard.press("Enter")
     await expect(desk.tab).to_have_url(f"/ar/{town.code}-{town.year}")
     await expect(desk.tab.get_by_text("Året är startat.")).to_be_visible()
     await look(desk, "year-new")
     await desk.go("/ar")
-    await expect(desk.tab.locator(".years__year .light--blue")).to_have_text("Lägesbild")
+    await expect(desk.tab.locator(".years__year .light--blue")).to_have_text("Pågår: Lägesbild")
     await look(desk, "years")
 
 

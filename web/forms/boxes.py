@@ -27,6 +27,7 @@ OF_SOURCE: Mapping[Source, str] = {
     Source.GUIDANCE: N_("Vägledning"),
     Source.PRACTICE: N_("Praxis"),
 }
+DAY = N_("Skriv som år-månad-dag, till exempel 2027-01-31.")
 WIDTHS: Mapping[Widget, str] = {
     Widget.DATE: "govuk-input--width-10",
     Widget.NUMBER: "govuk-input--width-10",
@@ -106,7 +107,7 @@ class Drawing:
             name=field.name,
             widget=field.widget.value,
             label=gettext(label.text),
-            hint=gettext(label.hint) if label.hint else "",
+            hint=gettext(label.hint or (DAY if field.widget is Widget.DATE else "")),
             tag=None if _same(field.basis, above) else self._tag(field.basis),
             error=self.errors.get(at),
             classes=WIDTHS.get(field.widget, ""),

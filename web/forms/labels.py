@@ -48,7 +48,7 @@ LABELS: Mapping[str, Label] = {
     "Coordination.coordinates": Label(N_("Hur samordnar och stödjer funktionen arbetet?")),
     "Coordination.informs_inhabitants": Label(N_("Hur når informationen ut till invånarna?")),
     "Council.name": Label(N_("Rådets namn")),
-    "Council.chair": Label(N_("Ordförande"), N_("En roll, till exempel Kommunstyrelsens ordförande.")),
+    "Council.chair": Label(N_("Ordförande"), N_("En roll, till exempel kommunstyrelsens ordförande.")),
     "Council.led_by_municipality": Label(N_("Leder kommunen rådet?")),
     "Council.meetings_per_year": Label(N_("Möten per år")),
     "Council.last_meeting": Label(N_("Senaste mötet")),
@@ -98,7 +98,7 @@ LABELS: Mapping[str, Label] = {
     "Extent.trend": Label(N_("Utveckling")),
     "Consequences.harm": Label(N_("Skada")),
     "Consequences.insecurity": Label(N_("Otrygghet")),
-    "Consequences.cost": Label(N_("Kostnad i kronor")),
+    "Consequences.cost": Label(N_("Kostnad")),
     "Consequences.other": Label(N_("Andra konsekvenser")),
     "Problem.title": Label(
         N_("Vad är problemet?"),
@@ -166,7 +166,7 @@ LABELS: Mapping[str, Label] = {
     "Measure.goals": Label(N_("Vilka mål bidrar den till?")),
     "Measure.operative_goal": Label(N_("Operativt mål"), N_("Vad som ska vara gjort, och när.")),
     "Measure.indicator": Label(N_("Indikator")),
-    "Measure.prevention": Label(N_("Typ av förebyggande")),
+    "Measure.prevention": Label(N_("Typ av förebyggande arbete")),
     "Measure.level": Label(N_("Nivå")),
     "Measure.target_group": Label(N_("Målgrupp"), N_("En grupp, aldrig enskilda.")),
     "Measure.place": Label(N_("Plats")),
@@ -174,10 +174,10 @@ LABELS: Mapping[str, Label] = {
     "Measure.owner_role": Label(N_("Ansvarig roll"), N_("Ingen persons namn.")),
     "Measure.partners": Label(N_("Samverkar med"), N_("En på varje rad.")),
     "Measure.municipal": Label(
-        N_("Är det kommunen som gör den?"), N_("Planen enligt 5 § gäller det kommunen själv avser att göra.")
+        N_("Är det kommunen som genomför den?"), N_("Planen enligt 5 § gäller det kommunen själv avser att göra.")
     ),
     "Measure.period": Label(N_("När?")),
-    "Measure.budget": Label(N_("Budget i kronor")),
+    "Measure.budget": Label(N_("Budget")),
     "Measure.funding": Label(N_("Finansiering")),
     "Measure.knowledge": Label(N_("Vilken kunskap bygger den på?")),
     "Measure.follow_up": Label(N_("Hur och när följs den upp?")),
@@ -211,7 +211,7 @@ LABELS: Mapping[str, Label] = {
     "Result.effect": Label(N_("Vad har hänt med problemet?")),
     "Result.confidence": Label(N_("Hur säker är bedömningen?")),
     "Result.confidence_reason": Label(N_("Varför så säker eller osäker?")),
-    "Result.cost": Label(N_("Kostnad i kronor")),
+    "Result.cost": Label(N_("Kostnad")),
     "Result.helped": Label(N_("Vad hjälpte?")),
     "Result.hindered": Label(N_("Vad hindrade?")),
     "Result.lesson": Label(N_("Lärdom")),

@@ -40,7 +40,7 @@ BUTTONS: Mapping[Verb, str] = {
     Verb.REVIEW: N_("Granska"),
     Verb.CONFIRM: N_("Bekräfta att det fortfarande gäller"),
     Verb.CLAIM: N_("Ta steget"),
-    Verb.RELEASE: N_("Lämna ifrån steget"),
+    Verb.RELEASE: N_("Lämna tillbaka steget"),
     Verb.RECALL: N_("Återkalla"),
     Verb.REOPEN: N_("Återöppna"),
     Verb.REMIND: N_("Påminn"),
@@ -200,7 +200,7 @@ _AFTER: Mapping[StepStatus, tuple[str, str]] = {  # where somebody approves the 
     StepStatus.WAIVED: ("", ""),
 }
 STALE = N_("Något som steget bygger på har ändrats. Bekräfta att steget fortfarande gäller, eller gör om det.")
-STALE_FOR_NOW = N_("Något som steget bygger på är öppnat på nytt. När det är klart syns vad här som berörs.")
+STALE_FOR_NOW = N_("Något som steget bygger på är öppnat på nytt. När det är klart syns här vad som berörs.")
 
 
 def _following(on: StepOf) -> str:

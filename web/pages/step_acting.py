@@ -74,9 +74,9 @@ DOINGS: Mapping[Verb, Doing] = {
         said="claimed",
     ),
     Verb.RELEASE: Doing(
-        title=N_("Lämna ifrån steget"),
+        title=N_("Lämna tillbaka steget"),
         lead=N_("Steget går tillbaka till alla som har rollen. Det som är sparat finns kvar."),
-        button=N_("Lämna ifrån steget"),
+        button=N_("Lämna tillbaka steget"),
         said="released",
     ),
     Verb.RECALL: Doing(
