@@ -57,13 +57,15 @@ MENU_SETTLED = """() => {
 }"""
 
 
-async def look(desk: Desk, name: str) -> None:
+async def look(desk: Desk, name: str, awaited: str = "body") -> None:
     """Hold the page that is shown to what every page is held to, in both languages, and keep pictures of it.
 
-    `name` is the pictures' file name: `build/pages/{name}-{sv,en}-{desktop,phone}.png`.
+    `name` is the pictures' file name: `build/pages/{name}-{sv,en}-{desktop,phone}.png`. `awaited` is a selector of what
+    comes to the page a moment after it.
     """
     for language in LANGUAGES:
         await desk.tab.goto(_in(desk.tab.url, language))
+        await desk.tab.locator(awaited).first.wait_for()
         for screen in SCREENS:
             await _hold(desk, name, language, screen)
     await _back(desk)

@@ -134,7 +134,7 @@ async def test_a_form_that_was_stale_before_it_came_says_so(sit: Sit, town: Town
         assert (await town.do("draft", "mapping", {"content": {"text": text}})).status_code == 200
     await a_form(desk, town, draft=1)
     await expect(desk.tab.locator("#live")).to_contain_text("En kollega sparade utkastet")
-    await look(desk, "live-stale")
+    await look(desk, "live-stale", awaited="#live .live__text")
 
 
 async def test_two_people_on_one_form(sit: Sit, town: Town) -> None:

@@ -11,6 +11,7 @@ from api.dependencies import idempotency_key
 from api.document_models import DocumentView
 from api.routes.documents import see_documents
 from api.routes.registrations import register_document
+from documents.outline import KINDS
 from domain.calendar import stockholm_date
 from domain.errors import DomainError, Finding
 from domain.forms import pointer
@@ -127,11 +128,18 @@ async def _shown(year: Year, sent: Sent | None = None) -> Response:
         side=side,
         correcting={paper.name for paper in listed.items if side is not None and _standing(paper, side)},
         dated={paper.name: stockholm_date(paper.printed.dated) for paper in listed.items if paper.printed is not None},
+        steps={paper.name: _step(year, paper.name) for paper in listed.items},
         titles=DOCUMENTS,
         sides=SIDES,
         marks=MARKS,
         files=FILES,
     )
+
+
+def _step(year: Year, name: str) -> tuple[str, str | None] | None:
+    """The step that the document is of, by its title and address; None where this year has none such."""
+    key = KINDS[name].steps[0]
+    return (year.titled(key), year.step_href(key)) if key in year.procedure.definitions else None
 
 
 def _typed(paper: DocumentView, sent: Sent | None) -> Typed:
