@@ -14,7 +14,9 @@ def test_who_has_the_secret_reads_it(text: str) -> None:
     assert "Öberg" not in kept
 
 
-@pytest.mark.parametrize("kept", ["", "a.b.c", "åäö", sealed("a.b.c", "another")])
+@pytest.mark.parametrize(
+    "kept", ["", "a.b.c", "åäö", sealed("a.b.c", "another")], ids=["nothing", "open", "not ascii", "another's"]
+)
 def test_what_another_sealed_or_nobody_is_not_read(kept: str) -> None:
     assert opened(kept, SECRET) is None
 
