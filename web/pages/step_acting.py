@@ -18,10 +18,10 @@ from domain.arranging import passed_by
 from domain.errors import DomainError, Finding
 from domain.rules import MoveNotPossible
 from web import flash
-from web.language import N_
 from web.pages.step import building, content, moves_of, whose
 from web.pages.step_assigning import Given, choices_for, given, warned
 from web.pages.step_because import because
+from web.pages.step_doings import DOINGS, asks
 from web.pages.step_frame import STEP, StepHere, StepOf
 from web.pages.step_handed_in import handed_in
 from web.pages.step_moves import ACTIONS, Verb
@@ -30,101 +30,6 @@ from web.pages.step_refused import said, spoken
 router = APIRouter()
 LATER = timedelta(weeks=2)
 REFUSED = frozenset({403, 409, 412, 422})
-
-
-@dataclass(frozen=True)
-class Doing:
-    """What the page of a verb says. `reason` labels the reason that it asks for, `unsaid` is said where none was given;
-    `said` is a key of flash.SAID.
-    """
-
-    title: str
-    lead: str
-    button: str
-    said: str
-    reason: str = ""
-    unsaid: str = ""
-    reads: bool = False
-
-
-DOINGS: Mapping[Verb, Doing] = {
-    Verb.REVIEW: Doing(
-        title=N_("Granska"),
-        lead=N_("Läs det som lämnades in och lämna besked. Du ser samma innehåll som den som lämnade in det."),
-        button=N_("Lämna besked"),
-        said="returned",
-        reason=N_("Vad behöver kompletteras?"),
-        unsaid=N_("Skriv vad som behöver kompletteras."),
-        reads=True,
-    ),
-    Verb.CONFIRM: Doing(
-        title=N_("Bekräfta att det fortfarande gäller"),
-        lead=N_(
-            "Läs igenom innehållet, särskilt det som bygger på ändringen. Gäller det fortfarande så bekräftar du. "
-            "Annars gör du om steget."
-        ),
-        button=N_("Bekräfta"),
-        said="confirmed",
-        reads=True,
-    ),
-    Verb.CLAIM: Doing(
-        title=N_("Ta steget"),
-        lead=N_("Steget blir ditt. Andra med samma roll ser att du har det, och kan fortfarande hjälpa till."),
-        button=N_("Ta steget"),
-        said="claimed",
-    ),
-    Verb.RELEASE: Doing(
-        title=N_("Lämna tillbaka steget"),
-        lead=N_("Steget går tillbaka till alla som har rollen. Det som är sparat finns kvar."),
-        button=N_("Lämna tillbaka steget"),
-        said="released",
-    ),
-    Verb.RECALL: Doing(
-        title=N_("Återkalla det som lämnades in"),
-        lead=N_("Du tar tillbaka steget för att ändra i det. Det som lämnades in finns kvar under Versioner."),
-        button=N_("Återkalla"),
-        said="recalled",
-    ),
-    Verb.REOPEN: Doing(
-        title=N_("Återöppna steget"),
-        lead=N_("Steget kan ändras och lämnas in igen. Det som lämnades in förut finns kvar under Versioner."),
-        button=N_("Återöppna"),
-        said="reopened",
-        reason=N_("Varför behöver steget öppnas igen?"),
-        unsaid=N_("Skriv varför steget behöver öppnas igen."),
-    ),
-    Verb.REMIND: Doing(
-        title=N_("Påminn om steget"),
-        lead=N_(
-            "Den som har steget får veta att du påminner. Är det ingens särskilt får alla som kan göra det veta det. "
-            "Ett steg går att påminna om en gång om dagen."
-        ),
-        button=N_("Påminn"),
-        said="reminded",
-    ),
-    Verb.ASSIGN: Doing(
-        title=N_("Ge steget till någon"),
-        lead=N_("Både den som får steget och den som hade det får veta det."),
-        button=N_("Ge steget"),
-        said="assigned",
-    ),
-    Verb.EXTEND: Doing(
-        title=N_("Ge mer tid"),
-        lead=N_("Steget får längre tid. Andra steg behåller sina datum."),
-        button=N_("Ge mer tid"),
-        said="extended",
-        reason=N_("Varför behövs mer tid?"),
-        unsaid=N_("Skriv varför det behövs mer tid."),
-    ),
-    Verb.WAIVE: Doing(
-        title=N_("Avstå från steget"),
-        lead=N_("Steget görs inte i år. Det kan återöppnas senare om något ändras."),
-        button=N_("Avstå från steget"),
-        said="waived",
-        reason=N_("Varför görs steget inte?"),
-        unsaid=N_("Skriv varför steget inte görs."),
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -184,17 +89,9 @@ def _such(on: StepOf) -> date:
     return _stands(on) + LATER
 
 
-def _asks(verb: Verb) -> Mapping[str, str]:
-    return {
-        "/reason": DOINGS[verb].unsaid,
-        "/outcome": N_("Välj Godkänn eller Begär komplettering."),
-        "/to": N_("Välj vem som ska ha steget."),
-    }
-
-
 def _told(on: StepOf, verb: Verb, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     day = on.page.t.gettext("Skriv datumet som år-månad-dag, till exempel %(day)s.") % {"day": _such(on)}
-    told = spoken(findings, on.page.t, _asks(verb))
+    told = spoken(findings, on.page.t, asks(verb))
     return tuple(each.model_copy(update={"message": day}) if each.pointer == "/latest" else each for each in told)
 
 
@@ -228,7 +125,7 @@ async def do(on: StepOf, verb: Verb, typed: Typed, request: Request) -> Response
     except DomainError as error:  # a rule's no comes back from the outcome as one that only its name tells apart
         if status_of(error.code) not in REFUSED:
             raise
-        return await ask(on, verb, Shown(typed, said(error, on.page.t, _asks(verb)), status=status_of(error.code)))
+        return await ask(on, verb, Shown(typed, said(error, on.page.t, asks(verb)), status=status_of(error.code)))
     approved = verb is Verb.REVIEW and typed.outcome == "approve"
     done = "approved" if approved else DOINGS[verb].said
     return flash.then(on.href(), "taken" if response.status_code == 202 else done)
