@@ -34,13 +34,20 @@ def catalogue(language: str) -> Catalog:
     return whole
 
 
+class _Translations(GNUTranslations):
+    """Nothing said is nothing in any language; gettext's own answer to it is the head of its file."""
+
+    def gettext(self, message: str) -> str:
+        return super().gettext(message) if message else ""
+
+
 @cache
 def translations(language: str) -> NullTranslations:
     if language == SWEDISH:
         return NullTranslations()
     compiled = BytesIO()
     write_mo(compiled, catalogue(language))
-    return GNUTranslations(BytesIO(compiled.getvalue()))
+    return _Translations(BytesIO(compiled.getvalue()))
 
 
 def chosen(request: Request) -> str:

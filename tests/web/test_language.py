@@ -9,7 +9,7 @@ from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from fastapi import Request
 
-from web.language import ENGLISH, catalogue, chosen, translations
+from web.language import ENGLISH, LANGUAGES, catalogue, chosen, translations
 
 WEB = Path(__file__).parents[2] / "web"
 METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
@@ -31,6 +31,11 @@ def forms(message: str | Sequence[str] | None) -> Forms:
 def said() -> Said:
     found = extract_from_dir(WEB, METHODS, OPTIONS, keywords=MARKED)
     return {forms(message): f"web/{name}:{line}" for name, line, message, _, _ in found if message}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_nothing_in_any_language(language: str) -> None:
+    assert translations(language).gettext("") == ""
 
 
 def test_every_message_has_its_english(said: Said) -> None:
