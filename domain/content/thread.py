@@ -20,7 +20,7 @@ class Node(_Frozen):
     title: str
     step: str
     pointer: str
-    prioritised: bool | None = None
+    prioritised: bool | None = None  # of a problem: None while nobody has said whether it is
 
 
 class Edge(_Frozen):
@@ -48,10 +48,10 @@ def thread(year: YearContent, lineage: tuple[Gap, ...] = ()) -> Thread:
 
 
 def _nodes(year: YearContent) -> Iterator[Node]:
-    chosen = set(year.prioritised)
-    stated = year.prioritisation is not None and year.prioritisation.priorities  # not where it is a document of its own
+    priorities = year.prioritisation.priorities if year.prioritisation is not None else ()
+    said = {priority.problem: priority.prioritised for priority in priorities}
     for n, problem in enumerate(year.problems.values()):
-        prioritised = problem.id in chosen if stated else None
+        prioritised = said.get(problem.id)
         yield _node(Kind.PROBLEM, problem.id, problem.title, "situation_analysis", f"/problems/{n}", prioritised)
     for n, cause in enumerate(year.causes.values()):
         yield _node(Kind.CAUSE, cause.id, cause.what, "cause_analysis", f"/causes/{n}")
