@@ -14,14 +14,14 @@ Titled = Callable[[str], str]
 _OF_YEAR = e.CycleStarted | e.ScheduleMoved | e.PhaseEntered | e.CycleClosed | e.CycleReopened
 
 _FIXED: Mapping[type[e.Event], str] = {
-    e.StepOpened: N_("Steget kan göras: det som det väntade på är klart."),
+    e.StepOpened: N_("Steget kan göras nu."),
     e.StepHeld: N_("Steget väntar igen: något som det väntar på öppnades på nytt."),
     e.StepSubmitted: N_("Lämnade in version %(version)s för godkännande."),
     e.StepCompleted: N_("Lämnade in version %(version)s. Steget är klart."),
     e.StepApproved: N_("Godkände version %(version)s."),
     e.StepReturned: N_("Begärde komplettering av version %(version)s."),
     e.StepRecalled: N_("Återkallade version %(version)s."),
-    e.StepReopened: N_("Öppnade steget på nytt."),
+    e.StepReopened: N_("Återöppnade steget."),
     e.ChangeTraced: N_("Det som bygger på steget gäller fortfarande."),
     e.StepConfirmed: N_("Bekräftade att version %(version)s fortfarande gäller."),
     e.StepWaived: N_("Avstod från steget."),
@@ -100,7 +100,7 @@ def _days(move: Move, t: NullTranslations) -> str:
     if move.new_latest is None:
         return t.gettext("Måldatum %(target)s") % days
     if move.new_latest == move.new_target:
-        return t.gettext("Sista dag %(latest)s") % days
+        return t.gettext("Senaste datum %(latest)s") % days
     return t.gettext("Måldatum %(target)s, sista dag %(latest)s") % days
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from web.language import N_
 
-_LOOK = N_("Steget står inte längre som när sidan visades. Gå till steget och se vad som gäller nu.")
+_LOOK = N_("Steget har ändrats sedan sidan visades. Gå till steget och se vad som gäller nu.")
 
 ERRORS: Mapping[str, str] = {
     "AbsenceInvalid": N_("Frånvarons dagar eller ersättare går inte ihop. Kontrollera dem."),

@@ -87,7 +87,7 @@ SEVERAL = frozenset({"syften", "områden", "annan planering"})
 """The columns that hold several; in a table they are told apart by |, in a form by lines."""
 HINTS: Mapping[str, str] = {
     **dict.fromkeys(("datum", "giltig till", "lägesbildens datum", "vakant sedan"), N_("Skriv som 2024-06-17.")),
-    **dict.fromkeys(SEVERAL, N_("Skriv en på varje rad.")),
+    **dict.fromkeys(SEVERAL, N_("Skriv ett värde på varje rad.")),
     "ordförande": N_("Skriv funktionen, inte personens namn."),
     "kontakt": N_("En funktionsbrevlåda eller växel, inte en persons uppgifter."),
     "länk": N_("En adress som börjar med https://"),

@@ -105,8 +105,11 @@ L10_2 = Rule(
     },
 )
 _EFFORT = (
-    "Arbete för det är antecknat {day}; det räknas i 24 månader. Lagen säger att kommunen ska verka för det.",
-    "Effort towards it was logged on {day}; it counts for 24 months. The Act says that the municipality works for it.",
+    (
+        "Arbete för att få det till stånd är antecknat {day}; det räknas i 24 månader. Lagen säger att kommunen ska "
+        "verka för det."
+    ),
+    "Work to bring it about was logged on {day}; it counts for 24 months. The Act says to work for it.",
 )
 
 

@@ -67,7 +67,7 @@ async def test_all_are_reminded_but_the_one_that_is_done_and_hear_of_it(
     await expect(desk.tab.get_by_role("button", name="Påminn")).to_have_count(0)
     theirs = await as_person(sit, sessions, leads, site_address)
     await theirs.go("/meddelanden")
-    reminded = re.compile(r"Någon påminde om steget\s*Senaste datum \d{4}-\d\d-\d\d")
+    reminded = re.compile(r"Du har fått en påminnelse om steget\s*Senaste datum \d{4}-\d\d-\d\d")
     await expect(theirs.tab.locator(".card").first).to_contain_text(reminded)
     await look(theirs, "inbox-reminded")
     await theirs.go(f"/ar/{last.code}-{year}/historik")
@@ -161,7 +161,7 @@ async def test_one_cell_and_one_step_without_scripts(sit: Sit, browser: Browser,
     await expect(desk.tab.locator("main")).to_contain_text("Påminnelsen är skickad.")
     await expect(desk.tab.get_by_role("link", name="Påminn")).to_have_count(0)
     await desk.go(address(town, "mapping", "/paminn"), 409)
-    await expect(desk.tab.locator("main")).to_contain_text("Steget står inte längre som när sidan visades")
+    await expect(desk.tab.locator("main")).to_contain_text("Steget har ändrats sedan sidan visades")
 
 
 async def test_on_a_step_of_a_municipality_the_county_chooses_among_those_whom_it_fits(

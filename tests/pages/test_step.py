@@ -179,7 +179,7 @@ async def test_a_double_click_is_one_and_going_back_says_how_it_stands(sit: Sit,
     await expect(desk.tab.locator(".govuk-notification-banner")).to_contain_text("Steget är öppet igen.")
     assert (await town.kinds()).count("StepReopened") == 1
     await desk.tab.go_back()
-    await expect(desk.tab.locator("main")).to_contain_text("Steget står inte längre som när sidan visades")
+    await expect(desk.tab.locator("main")).to_contain_text("Steget har ändrats sedan sidan visades")
 
 
 async def test_everybody_sees_what_is_theirs_to_see(sit: Sit, town: Town) -> None:

@@ -26,7 +26,7 @@ SAYS: Mapping[str, str] = {
     "reminded": N_("Automatisk påminnelse om steget"),
     "returned": N_("Steget har kommit tillbaka för komplettering"),
 }
-REMINDED_BY, REMINDED = N_("%(by)s påminde om steget"), N_("Någon påminde om steget")
+REMINDED_BY, REMINDED = N_("%(by)s påminde om steget"), N_("Du har fått en påminnelse om steget")
 
 
 @dataclass(frozen=True)

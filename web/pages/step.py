@@ -75,7 +75,7 @@ class Status:
 @router.get(STEP, name="pages.step")
 async def step(on: StepHere) -> Response:
     page, moves = on.page, moves_of(on)
-    possible = moves.possible()
+    possible = [verb for verb in moves.possible() if verb is not Verb.REOPEN or not on.state.stale]  # redone instead
     shown = await content(on)
     async with page.services.sessions() as session:
         saved = await session.get(DraftRow, (on.year.id, on.key)) if on.own else None

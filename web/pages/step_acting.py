@@ -18,7 +18,7 @@ from domain.arranging import passed_by
 from domain.errors import DomainError, Finding
 from domain.rules import MoveNotPossible
 from web import flash
-from web.pages.step import building, content, moves_of, whose
+from web.pages.step import building, content, moves_of, other, whose
 from web.pages.step_assigning import Given, choices_for, given, warned
 from web.pages.step_because import because
 from web.pages.step_doings import DOINGS, asks
@@ -70,6 +70,7 @@ async def ask(on: StepOf, verb: Verb, shown: Shown) -> Response:
         because=await because(on) if reads else (),
         handed_in=await handed_in(on) if reads else None,
         may_approve=verb is Verb.REVIEW and moves_of(on).may_approve(),
+        first=[other(on, step.key) for step in on.cycle.waits_for(on.key)] if verb is Verb.REVIEW else (),
         building=building(on) if verb is Verb.REOPEN else (),
         waiting=_waiting(on) if verb is Verb.EXTEND else (),
         stands=_stands(on),

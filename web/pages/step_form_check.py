@@ -78,7 +78,7 @@ async def answer(page: Here, cycle: str, step: StepKey, form: PostedHere) -> Res
     """Keep why what was found may stand, in the draft; then look again."""
     given = {one(form, f"at-{n}"): one(form, f"{ANSWER}-{n}") for n in range(len(form))}
     now = await change(page, cycle, step, lambda before: _answered(before, given))
-    return flash.then(now.address("kontrollera"), "answers-saved")
+    return flash.then(now.address("kontrollera"), "answers-saved" if any(given.values()) else "draft-saved")
 
 
 @router.post("/ar/{cycle}/steg/{step}/skicka-in")

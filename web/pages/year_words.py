@@ -41,7 +41,7 @@ STATES: Mapping[State, Word] = {
     State.NOT_DUE: Word(N_("Inte aktuellt"), "waived", "grey"),
 }
 
-AGAIN = Word(N_("Dags igen"), "not-started", "grey")
+AGAIN = Word(N_("Inte nyligen"), "not-started", "grey")
 
 DATED_BY: Mapping[DatedBy, str] = {
     DatedBy.DECISION: N_("beslutsdag"),
