@@ -30,8 +30,10 @@ def proposal(form: str, last: YearContent, last_cycle: str, year: YearContent = 
 
 
 def _organisation(last: YearContent, _cycle: str, _year: YearContent) -> Json:
-    """The register as it was: to be confirmed, after elections above all. What was done keeps its days."""
-    return _kept(last.organisation) if last.organisation is not None else {}
+    """The register as it was: to be confirmed, after elections above all. What was done keeps its days; what was
+    written of that year's confirmation is last year's.
+    """
+    return _kept(last.organisation, "text") if last.organisation is not None else {}
 
 
 def _mapping(last: YearContent, _cycle: str, _year: YearContent) -> Json:

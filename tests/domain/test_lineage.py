@@ -161,6 +161,11 @@ def test_origins_in_a_circle_end() -> None:
     assert [each.cycle for each in life("1381-2027", "A1", years)] == ["1381-2026", "1381-2027"]
 
 
+def test_a_proposal_says_nothing_of_a_confirmation_that_is_still_to_be_made() -> None:
+    last = read({"organisation": {**last_year()["organisation"], "text": "Bekräftad inför 2026."}})
+    assert proposal("organisation", last, LAST_CYCLE, NOW) == last_year()["organisation"]
+
+
 def test_a_proposal_claims_nothing_new() -> None:
     start = {form: proposal(form, LAST, LAST_CYCLE, NOW) for form in YearContent.model_fields}
     assert start["organisation"] == last_year()["organisation"]
