@@ -40,9 +40,11 @@ SINGLE_COUNTY, SINGLE_AFTERWARDS = "14", "12"  # given out municipality by munic
 SECOND_YEAR = 2024  # of a municipality that was given out: for a test that needs another one of its years
 JOURNEY_COUNTY = "13"  # the county of the year that is played by hand, given out to nobody
 EXAMPLE_COUNTY = "23"  # given out to nobody either: for tests that need municipalities without earlier years
-PAGE_COUNTIES = ("01", "05", "17", "24", "25")  # given out to the tests of pages, each municipality once
+PAGE_COUNTIES = ("05", "06", "08", "17", "24", "25")  # given out to the tests of pages, each municipality once
 PEOPLE_COUNTY = "18"  # whose people no other test has
-HISTORY_COUNTY = "20"  # whose municipalities have years behind them that no other test starts
+INVITING_COUNTY = "01"  # nor those of this one, who are invited through the API
+STATEMENT_COUNTY = "20"  # whose municipalities have told nothing but what one test tells for them
+HISTORY_COUNTY = "22"  # whose municipalities have years behind them that no other test starts
 
 # Files that take long begin first, so that no process is left with one of them at the end.
 LONGEST_FIRST = (
@@ -157,7 +159,8 @@ def browser(app: FastAPI) -> Browser:
 @pytest.fixture(scope="session")
 def _counties(places: Places) -> Iterator[tuple[County, int]]:
     singles = (SINGLE_COUNTY, SINGLE_AFTERWARDS)
-    kept = (*singles, JOURNEY_COUNTY, EXAMPLE_COUNTY, *PAGE_COUNTIES, PEOPLE_COUNTY, HISTORY_COUNTY)
+    people = (PEOPLE_COUNTY, INVITING_COUNTY)
+    kept = (*singles, JOURNEY_COUNTY, EXAMPLE_COUNTY, *PAGE_COUNTIES, *people, HISTORY_COUNTY, STATEMENT_COUNTY)
     small = sorted(
         (c for c in places.counties.values() if c.code not in kept and len(c.municipalities) > 1),
         key=lambda c: len(c.municipalities),

@@ -11,17 +11,17 @@ from domain.people import Actor
 from domain.places import Places
 from storage import people
 from storage.database import Sessions
-from tests.conftest import Browser
+from tests.conftest import INVITING_COUNTY, Browser
 from tests.town import Json, problem
 
-COUNTY, OTHER = "demo-coordinator-01", "demo-coordinator-25"
+COUNTY, OTHER = f"demo-coordinator-{INVITING_COUNTY}", "demo-coordinator-25"
 TODAY = stockholm_date(datetime.now(UTC))
 CONTRIBUTES = "contributor"
 
 
 @pytest.fixture(scope="module")
 def towns(places: Places) -> Iterator[str]:
-    return iter(places.counties["01"].municipalities)
+    return iter(places.counties[INVITING_COUNTY].municipalities)
 
 
 @pytest.fixture
