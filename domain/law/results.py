@@ -27,6 +27,10 @@ class State(StrEnum):
     NOT_DUE = "not_due"
 
 
+# 10 § does not say how often the council meets, and 13 § says löpande.
+OWN_INTERVAL = frozenset({"L10-1", "L13-2"})
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -46,6 +50,11 @@ class Result(_Frozen):
     says: Sentence
     until: date | None = None
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def own_interval_passed(self) -> bool:
+        """What has passed is an interval of this system's or the municipality's own, where the Act gives none."""
+        return self.rule in OWN_INTERVAL and self.state is State.NOT_MET and self.until is not None
 
 
 class LawMap(_Frozen):

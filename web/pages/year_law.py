@@ -21,7 +21,6 @@ from web.pages.year_words import AGAIN, DATED, DATED_BY, STATEMENTS, STATES
 from web.words import Word
 
 router = APIRouter()
-OWN_PACE = frozenset({"L10-1", "L13-2"})
 
 
 @dataclass(frozen=True)
@@ -98,17 +97,12 @@ def _rule(year: Year, result: Result) -> Rule:
     return Rule(
         id=result.rule,
         paragraph=result.paragraph,
-        state=AGAIN if _own_pace(result) else STATES[result.state],
+        state=AGAIN if result.own_interval_passed else STATES[result.state],
         says=result.says.sv if year.page.language == "sv" else result.says.en,
         until=result.until,
         proofs=tuple(_proofs(year, result.evidence)),
         stated_at=_stated_at(year, result),
     )
-
-
-def _own_pace(result: Result) -> bool:
-    """What has passed is an interval of this system's or the municipality's own, where the Act gives none."""
-    return result.rule in OWN_PACE and result.state is State.NOT_MET and result.until is not None
 
 
 def _stated_at(year: Year, result: Result) -> str | None:
