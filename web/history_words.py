@@ -101,7 +101,7 @@ def _days(move: Move, t: NullTranslations) -> str:
         return t.gettext("Måldatum %(target)s") % days
     if move.new_latest == move.new_target:
         return t.gettext("Senaste datum %(latest)s") % days
-    return t.gettext("Måldatum %(target)s, sista dag %(latest)s") % days
+    return t.gettext("Måldatum %(target)s, senaste datum %(latest)s") % days
 
 
 def _assigned(event: e.StepAssigned, t: NullTranslations) -> str:

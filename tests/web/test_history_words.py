@@ -60,7 +60,7 @@ def test_dates_are_told_once_where_target_and_latest_are_one() -> None:
     apart = Move(key="goals", old_target=DAY, new_target=DAY, old_latest=None, new_latest=date(2027, 4, 1))
     both = made(e.ScheduleMoved, moves=(*HELD["moves"], apart))
     assert isinstance(both, e.ScheduleMoved)
-    told = ("MAPPING: Senaste datum 2027-03-01", "GOALS: Måldatum 2027-03-01, sista dag 2027-04-01")
+    told = ("MAPPING: Senaste datum 2027-03-01", "GOALS: Måldatum 2027-03-01, senaste datum 2027-04-01")
     assert days_of(both, str.upper, t) == told
     assert says(made(e.ScheduleMoved), str.upper, t) == "Senaste datum 2027-03-01."
 

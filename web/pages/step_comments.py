@@ -19,7 +19,7 @@ from domain.errors import Conflict, Finding, Invalid
 from domain.people import Action
 from web import flash
 from web.language import N_
-from web.pages.step_frame import STEP, StepHere, StepOf, at, names
+from web.pages.step_frame import STEP, StepHere, StepOf, names
 from web.pages.step_refused import said, spoken
 from web.words import Word
 
@@ -151,7 +151,6 @@ async def _page(on: StepOf, typed: Typed, problems: tuple[Finding, ...] = (), st
         typed=replace(typed, key=idempotency_key()) if problems else typed,
         states=STATES,
         problems=problems,
-        at=at,
         fresh_key=idempotency_key,
     )
 

@@ -21,7 +21,7 @@ from domain.people import Action
 from storage.files import PIECE
 from web import flash
 from web.language import N_
-from web.pages.step_frame import STEP, StepHere, StepOf, at, names
+from web.pages.step_frame import STEP, StepHere, StepOf, names
 from web.pages.step_refused import said
 
 router = APIRouter()
@@ -104,7 +104,6 @@ async def _page(on: StepOf, typed: Typed, problems: tuple[Finding, ...] = (), st
         typed=replace(typed, key=idempotency_key()) if problems else typed,
         visible=VISIBLE,
         problems=problems,
-        at=at,
     )
 
 

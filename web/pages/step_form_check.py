@@ -125,7 +125,7 @@ async def _checked(page: Page, now: Work, more: Sequence[Finding] = (), *, chang
         questions=asked,
         reasons=VALUES["Reason"],
         gaps=sorted((_open(page, now, gap) for gap in found.gaps), key=lambda each: not each.law),
-        content=_whole(page, now) if ready and now.content else None,
+        content=_whole(now) if ready and now.content else None,
         sections=now.say.sections(now.fields, now.content),
         refused=page.t.gettext(REFUSALS.get(refused, NOT_NOW)) if refused else "",
         ready=ready,
@@ -136,10 +136,10 @@ async def _checked(page: Page, now: Work, more: Sequence[Finding] = (), *, chang
     )
 
 
-def _whole(page: Page, now: Work) -> Read:
+def _whole(now: Work) -> Read:
     """Every word of it, as whoever reads it once it is handed in."""
-    decimal = "," if page.language == "sv" else "."
-    return Reader(page.t, now.say.choices, decimal=decimal).read(now.step.form, now.content)
+    say = now.say
+    return Reader(say.t, say.choices, decimal=say.decimal).read(now.step.form, now.content)
 
 
 def _questions(now: Work, wrong: Sequence[Finding]) -> list[Question]:

@@ -3,14 +3,12 @@
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Response
 
 from api.signing_in.demo import is_demo
-from domain.calendar import SWEDEN
 from domain.commands import StepKey
 from domain.comments import audiences
 from domain.cycle import Cycle, StepNotFound
@@ -130,11 +128,6 @@ async def _unread(year: Year, step: str) -> int:
 
 
 StepHere = Annotated[StepOf, Depends(_opened)]
-
-
-def at(instant: datetime) -> str:
-    """A moment as a clock in Sweden shows it: 2026-11-22 14:05."""
-    return instant.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
 
 
 async def names(page: Page, people: Collection[str | None]) -> Mapping[str, str]:

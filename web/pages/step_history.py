@@ -9,8 +9,9 @@ from api.dependencies import Page as Slice
 from api.models import EventView
 from api.routes.cycles import see_events
 from domain import events as e
+from web.days import clock
 from web.history_words import BY_ITSELF, says
-from web.pages.step_frame import STEP, StepHere, StepOf, at, names
+from web.pages.step_frame import STEP, StepHere, StepOf, names
 
 router = APIRouter()
 AT_ONCE = 500
@@ -70,12 +71,12 @@ def _told(on: StepOf, view: EventView, event: e.Event, known: Mapping[str, str])
     if view.step not in {None, on.key}:
         said = f"{on.year.titled(view.step or '')}: {said}"
     if isinstance(event, BY_ITSELF):
-        return Told(at(view.at), said, "", None)
+        return Told(clock(view.at), said, "", None)
     who = ", ".join(filter(None, (known.get(view.person or ""), on.role(view.role) if view.role else "")))
     if view.on_behalf is not None:
         absent = known.get(view.on_behalf, t.gettext("den som är borta"))
         who = t.gettext("%(who)s, i stället för %(absent)s") % {"who": who, "absent": absent}
-    return Told(at(view.at), said, who, view.reason)
+    return Told(clock(view.at), said, who, view.reason)
 
 
 def _about(event: e.Event, key: str) -> e.Event:

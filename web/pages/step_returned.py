@@ -6,8 +6,9 @@ from domain.cycle import Cycle
 from domain.people import Role
 from domain.steps import StepStatus
 from storage.versions import last_return
+from web.days import clock
 from web.page import Page
-from web.pages.step_frame import at, names
+from web.pages.step_frame import names
 from web.words import ROLES
 
 
@@ -28,4 +29,4 @@ async def came_back(page: Page, cycle: Cycle, step: str) -> CameBack | None:
         return None
     known = await names(page, [found.person])
     role = page.t.gettext(ROLES[Role(found.role)])
-    return CameBack(at(found.at), ", ".join(filter(None, (known.get(found.person), role))), found.reason)
+    return CameBack(clock(found.at), ", ".join(filter(None, (known.get(found.person), role))), found.reason)

@@ -14,7 +14,7 @@ from web.forms.spoken import place
 from web.language import N_
 from web.pages.step import reader as content_in_words
 from web.pages.step_content import Fact, Reader
-from web.pages.step_frame import STEP, StepHere, StepOf, at, names
+from web.pages.step_frame import STEP, StepHere, StepOf, names
 from web.words import Word
 
 router = APIRouter()
@@ -49,13 +49,13 @@ async def see(
     items = (await see_versions(on.year.id, on.key, who)).items
     known = await names(on.page, [each.person for each in items])
     if version is None:
-        return on.render("step-versions.html", "step-versions", versions=items[::-1], names=known, at=at)
+        return on.render("step-versions.html", "step-versions", versions=items[::-1], names=known)
     if since is not None:
         return await _compared(on, version, since)
     found = await see_version(on.year.id, on.key, version, who)
     words = await content_in_words(on, stale=False)
     content = words.read(on.definition.form, found.content) if found.content is not None else None
-    return on.render("step-version.html", "step-versions", found=found, content=content, names=known, at=at)
+    return on.render("step-version.html", "step-versions", found=found, content=content, names=known)
 
 
 async def _compared(on: StepOf, version: int, since: int) -> Response:
@@ -66,7 +66,7 @@ async def _compared(on: StepOf, version: int, since: int) -> Response:
     older = await see_version(on.year.id, on.key, since, who)
     newer = await see_version(on.year.id, on.key, version, who)
     rows = [_row(words, change, older if change.how is How.GONE else newer, on) for change in found.changes]
-    return on.render("step-compare.html", "step-versions", rows=rows, older=older, newer=newer, at=at)
+    return on.render("step-compare.html", "step-versions", rows=rows, older=older, newer=newer)
 
 
 def _row(words: Reader, change: Change, holds: VersionContent, on: StepOf) -> Row:

@@ -16,8 +16,9 @@ from domain.forms import NO_FORM
 from domain.people import Action, Role
 from storage import log
 from storage.commands import reasons
+from web.days import clock
 from web.history_words import BY_ITSELF, days_of, moved, says
-from web.pages.step_frame import at, names
+from web.pages.step_frame import names
 from web.pages.year_frame import Year, YearHere, day_asked
 from web.words import ROLES
 
@@ -112,7 +113,7 @@ def _one(year: Year, event: EventView, known: Mapping[str, str], why: Mapping[st
     dates = isinstance(happened, ScheduleMoved)
     return Told(
         at=event.at,
-        day=at(event.at),
+        day=clock(event.at),
         step=year.titled(event.step) if event.step else None,
         href=year.step_href(event.step) if event.step and not _starts(year, event.step) else None,
         what=moved(year.page.t, started=event.seq == DATED) if dates else says(happened, year.titled, year.page.t),
